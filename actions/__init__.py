@@ -1,0 +1,3 @@
+"""
+The custom actions: read slots, call one function, say one thing, return events.
+"""

@@ -1,0 +1,32 @@
+"""
+The ``lutea`` command, one file for each kind of work. Each part of Lutea is imported when it is
+used, so that small commands start fast.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from bot.cli import audit, backup, bench, keys, lines, people, service
+from bot.engine import lean
+
+app = typer.Typer(
+    name="lutea",
+    help="Says what the UK guidance says about progesterone in early pregnancy.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for part in (service, lines, people, backup):
+    app.add_typer(part.app)
+app.add_typer(bench.app, name="bench")
+app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
+
+
+def main() -> None:
+    """
+    The entry point.
+    """
+    lean.hush()
+    app()

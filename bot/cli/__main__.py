@@ -1,0 +1,7 @@
+"""
+``python -m bot.cli``: the same as ``lutea``.
+"""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,103 @@
+"""
+What changes while a page is open, by server-sent events. Without them every page works by loading.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.responses import Response
+
+from bot.console.desk import Desk
+from bot.console.lines import lines_of
+from bot.console.visit import Visit
+from bot.handover import board
+from bot.records.live import Notice
+from bot.records.store import Entry
+
+COMES_BACK_IN = 1_000  # milliseconds
+
+Look = Callable[[], AsyncIterator[ServerSentEvent]]
+
+
+async def queue_events(desk: Desk, visit: Visit) -> Response:
+    """
+    An event for each change of the queue, with how many wait.
+    """
+    seen = visit.query("mark")
+
+    async def look() -> AsyncIterator[ServerSentEvent]:
+        nonlocal seen
+        now = await asyncio.to_thread(board.look, desk.store)
+        if now.mark != seen:
+            seen = now.mark
+            data = {"waiting": now.waiting, "pressing": now.pressing}
+            yield ServerSentEvent(json.dumps(data), event="queue", id=now.mark)
+
+    return EventSourceResponse(_stream(desk, None, look), ping=20)
+
+
+async def chat_events(desk: Desk, visit: Visit) -> Response:
+    """
+    Each new line of a conversation, drawn; a word when somebody else takes or leaves it; and
+    whether a danger waits for a reply.
+    """
+    conversation = visit.path("conversation")
+    after = visit.request.headers.get("last-event-id") or visit.query("after")
+    holder, danger = await asyncio.to_thread(_standing, desk, conversation)
+
+    async def look() -> AsyncIterator[ServerSentEvent]:
+        nonlocal after, holder, danger
+        for entry in await desk.engine.transcript(conversation, after or None):
+            after = entry.id
+            yield ServerSentEvent(_drawn(desk, entry), event="line", id=entry.id)
+        now, pressing = await asyncio.to_thread(_standing, desk, conversation)
+        if pressing != danger:
+            danger = pressing
+            yield ServerSentEvent("now" if danger else "over", event="danger")
+        if now != holder:
+            holder = now
+            yield ServerSentEvent("", event="changed")
+
+    return EventSourceResponse(_stream(desk, conversation, look), ping=20)
+
+
+async def _stream(desk: Desk, conversation: str | None, look: Look) -> AsyncIterator[object]:
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + desk.stream_lasts
+    yield ServerSentEvent(comment="here", retry=COMES_BACK_IN)
+    async with desk.helpline.live.subscribe(conversation) as notices:
+        wake = asyncio.Event()
+        listening = asyncio.create_task(_listen(notices, wake))
+        try:
+            while loop.time() < ends:
+                async for event in look():
+                    yield event
+                wake.clear()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(wake.wait(), desk.looks_every)
+        finally:
+            listening.cancel()
+
+
+async def _listen(notices: AsyncIterator[Notice], wake: asyncio.Event) -> None:
+    async for _ in notices:
+        wake.set()
+
+
+def _standing(desk: Desk, conversation: str) -> tuple[str, bool]:
+    """
+    Who holds it, as a mark that changes; and whether the number goes out soon.
+    """
+    case = desk.store.queue.standing(conversation)
+    if case is None:
+        return "", False
+    return f"{case.state} {case.claimed_by} {case.offered_to}", case.alarm_at is not None
+
+
+def _drawn(desk: Desk, entry: Entry) -> str:
+    return desk.draw("line.html", line=lines_of([entry])[0])

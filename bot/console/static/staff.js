@@ -1,0 +1,145 @@
+// Live pages for staff. Every page works without it too, by loading again.
+
+const find = (selector, within = document) => within.querySelector(selector)
+const title = document.title
+let leaving = false // a form is on its way: what changes now is shown by the next page
+const csrf = () => find('input[name="csrf"]')?.value ?? ''
+
+// The server escapes every word before it draws.
+function drawn(html) {
+  return new DOMParser().parseFromString(html, 'text/html').body
+}
+
+function listen(path, events) {
+  const stream = new EventSource(path)
+  for (const [name, act] of Object.entries(events)) stream.addEventListener(name, act)
+  stream.addEventListener('error', () => {
+    if (!leaving && stream.readyState === EventSource.CLOSED) window.setTimeout(() => window.location.reload(), 5000)
+  })
+  window.addEventListener('pagehide', () => stream.close())
+}
+
+document.addEventListener('submit', () => { leaving = true })
+
+// ---------------------------------------------------------------- the queue
+
+const board = find('#board')
+const sound = find('#sound')
+let waited = null
+
+const wantsSound = () => window.localStorage.getItem('sound') === 'on'
+
+if (sound) {
+  sound.checked = wantsSound()
+  sound.addEventListener('change', () => window.localStorage.setItem('sound', sound.checked ? 'on' : 'off'))
+}
+
+function beep() {
+  const audio = new AudioContext()
+  const tone = audio.createOscillator()
+  tone.frequency.value = 660
+  tone.connect(audio.destination)
+  tone.start()
+  tone.stop(audio.currentTime + 0.25)
+}
+
+async function queueChanged(event) {
+  const { waiting, pressing } = JSON.parse(event.data)
+  document.title = waiting ? `(${waiting}${pressing ? '!' : ''}) ${title}` : title
+  if (waited !== null && waiting > waited) {
+    find('#heard').textContent = `${waiting} waiting`
+    if (wantsSound()) beep()
+  }
+  waited = waiting
+  const answer = await fetch(board.dataset.part, { headers: { accept: 'text/html' } }).catch(() => null)
+  if (leaving || !answer?.ok || answer.redirected) return
+  const focused = document.activeElement?.closest('#board form')?.getAttribute('action')
+  board.replaceChildren(...drawn(await answer.text()).childNodes)
+  if (focused) find(`form[action="${focused}"] button`, board)?.focus()
+}
+
+if (board) listen(board.dataset.live, { queue: queueChanged })
+
+// ---------------------------------------------------------------- one conversation
+
+const lines = find('#lines')
+
+function newLine(event) {
+  if (event.lastEventId && document.getElementById(`e${event.lastEventId}`)) return
+  lines.append(...drawn(event.data).childNodes)
+  lines.scrollTop = lines.scrollHeight
+}
+
+function changed() {
+  if (leaving) return
+  if (!find('.say textarea')?.value) window.location.reload()
+}
+
+function danger(event) {
+  const now = event.data === 'now'
+  find('#danger').hidden = !now
+  document.title = now ? `(!) ${title}` : title
+  if (now && wantsSound()) beep()
+}
+
+if (lines) {
+  lines.scrollTop = lines.scrollHeight
+  const last = lines.lastElementChild?.dataset.id ?? ''
+  listen(`${lines.dataset.live}?after=${last}`, { line: newLine, changed, danger })
+}
+
+// ---------------------------------------------------------------- the box
+
+const box = find('.say textarea')
+const kept = box && `unsent ${box.form.dataset.conversation}`
+
+// A note or a label loads the page anew: what was typed and not sent yet is still there after it.
+function keep() {
+  if (box.value) window.sessionStorage.setItem(kept, box.value)
+  else window.sessionStorage.removeItem(kept)
+}
+
+function putIn(event) {
+  event.preventDefault()
+  const before = box.value.trimEnd()
+  box.value = (before ? `${before}\n\n` : '') + event.currentTarget.dataset.text
+  keep()
+  box.focus()
+}
+
+if (box) {
+  if (box.value) keep()
+  else box.value = window.sessionStorage.getItem(kept) ?? ''
+  box.addEventListener('input', keep)
+  box.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) box.form.requestSubmit()
+  })
+  box.form.addEventListener('submit', () => window.sessionStorage.removeItem(kept))
+  for (const link of document.querySelectorAll('a[data-text]')) link.addEventListener('click', putIn)
+}
+
+find('form[action$="/sign-out"]')?.addEventListener('submit', () => window.sessionStorage.clear())
+
+// ---------------------------------------------------------------- the checker
+
+const form = find('#check')
+let asked = 0
+
+async function recheck() {
+  const mine = ++asked
+  const body = new URLSearchParams(new FormData(form))
+  body.set('csrf', csrf())
+  const answer = await fetch(form.action, { method: 'POST', body, headers: { accept: 'text/html' } }).catch(() => null)
+  if (!answer) return
+  const result = find('#result', drawn(await answer.text()))
+  if (result && mine === asked) find('#result').replaceChildren(...result.childNodes)
+}
+
+form?.addEventListener('change', (event) => {
+  if (event.target.name !== 'agreed') recheck()
+})
+
+for (const button of document.querySelectorAll('.print')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}

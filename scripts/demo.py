@@ -1,0 +1,226 @@
+"""
+A filled staff room to try: invented people, the real engine, two weeks of conversations.
+
+    make demo
+
+Everything lies in ``var/demo``; delete that folder to begin again. Nobody in it is real.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.engine.engine import Engine
+    from bot.handover.helpline import Helpline
+    from bot.records.sql_store import SqlStore
+
+FOLDER = Path("var/demo")
+PASSWORD = "only for trying out"
+STAFF = (
+    ("anna", "Anna", "helpline"),
+    ("bea", "Bea", "supervisor"),
+    ("cleo", "Cleo", "curator"),
+    ("dora", "Dora", "admin"),
+)
+BEGIN = ("check what the guidance says for me", "yes", "no, none of these")
+DAYS = 14
+SEED = 7
+
+
+@dataclass(frozen=True)
+class Story:
+    """
+    What one invented person writes, and what staff answer if they take it; ``often`` is a weight.
+    """
+
+    says: tuple[str, ...]
+    staff: tuple[str, ...] = ()
+    outcome: str = ""
+    label: str = ""
+    often: int = 1
+
+
+STORIES = (
+    Story((*BEGIN, "yes I'm pregnant", "a bit of brown spotting since this morning",
+           "7 weeks and 2 days", "yes, on Monday", "yes they saw it flicker",
+           "one miscarriage last spring", "no", "no allergies", "none of these",
+           "yes that's right", "what are the side effects?", "This helped"), often=5),
+    Story((*BEGIN, "yes", "yes, light red", "6 weeks, and I've had two miscarriages",
+           "no scan yet", "no", "yes", "I want to talk to a person"),
+          ("Hello, I'm Anna. I've read what you told Lutea. How are you doing right now?",
+           "You could ring your early pregnancy unit today and ask for a scan."),
+          "signposted", "follow up", often=3),
+    Story(("does progesterone stop a miscarriage?", "and is it safe for the baby?", "This helped",
+           "thank you"), often=6),
+    Story(("what is micronised progesterone", "This didn't help", "where do I get it from",
+           "is it free"), often=4),
+    Story(("I had a miscarriage last week", "I feel so sad", "can I talk to someone please"),
+          ("Hello, I'm Anna. I'm so sorry for your loss. I'm here and there is no hurry.",
+           "Would it help if I told you about groups near you?"),
+          "supported", "bereaved", often=3),
+    Story((*BEGIN, "can I dye my hair when I'm pregnant", "can I go on a plane at 8 weeks"),
+          often=2),
+    Story((*BEGIN, "can I have a hot bath", "is it ok to fly at 8 weeks"), often=2),
+    Story((*BEGIN, "yes", "no bleeding", "9 weeks", "I've had four miscarriages",
+           "no scan yet", "no", "Scotland", "yes"), often=2),
+    Story(("I'm on the pessaries after IVF, when do I stop?", "my clinic said 10 weeks"), often=3),
+    Story(("my wife is bleeding and she is 8 weeks, what can I do", "yes it is for her"), often=2),
+)  # fmt: skip
+# Who waits when the room is opened: what they wrote, and how many minutes ago.
+WAITING = (
+    (("I'm 9 weeks and I'm soaking a pad every half hour and feel faint",), 2),
+    ((*BEGIN, "yes", "yes some blood", "8 weeks and 3 days", "yes in the womb",
+      "can I speak to a person please"), 11),
+    (("I lost my baby on Friday and nobody rings me back", "I'd like to talk to a person"), 24),
+    (("I want to talk to someone",), 41),
+)  # fmt: skip
+
+
+class Then:
+    """
+    A clock that stands where it is put.
+    """
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def day(self) -> date:
+        return self.moment.date()
+
+    def later(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+
+@dataclass
+class Filling:
+    """
+    What a fill works with.
+    """
+
+    store: SqlStore
+    engine: Engine
+    helpline: Helpline
+    clock: Then
+    chance: random.Random
+
+    async def past(self, days: int, each_day: tuple[int, int] = (4, 9)) -> None:
+        """
+        Conversations of the days before today; Anna takes some of them.
+        """
+        now = self.clock.moment
+        weights = [story.often for story in STORIES]
+        for ago in range(days, 0, -1):
+            for n in range(self.chance.randint(*each_day)):
+                morning = (now - timedelta(days=ago)).replace(hour=7, minute=0)
+                self.clock.moment = morning + timedelta(minutes=self.chance.randint(0, 900))
+                story = self.chance.choices(STORIES, weights)[0]
+                await self._live(story, f"demo {ago} {n}")
+        self.clock.moment = now
+
+    async def waiting(self) -> None:
+        """
+        Conversations of today that nobody has taken yet.
+        """
+        now = self.clock.moment
+        for n, (says, minutes) in enumerate(WAITING):
+            self.clock.moment = now - timedelta(minutes=minutes + len(says))
+            await self._says(await self.engine.open("web", f"demo now {n}"), says)
+        self.clock.moment = now
+
+    async def _live(self, story: Story, who: str) -> None:
+        channel = self.chance.choices(("web", "whatsapp", "sms"), (7, 3, 1))[0]
+        conversation = await self.engine.open(channel, who)
+        await self._says(conversation, story.says)
+        case = self.store.queue.standing(conversation)
+        if case is None or not story.staff:
+            return
+        anna = self.store.accounts.by_name("anna")
+        self.clock.later(self.chance.choice((30, 120, 400, 1500)))
+        if anna is None or not self.store.queue.take(case.id, anna.id):
+            return
+        for text in story.staff:
+            await self.helpline.say(conversation, text, staff=anna.shown_name)
+            self.clock.later(90)
+        self.store.casework.note(conversation, "Talked for a while.", by=anna.id)
+        self.store.casework.label(conversation, story.label, by=anna.id)
+        self.store.queue.close(case.id, anna.id, story.outcome)
+
+    async def _says(self, conversation: str, says: tuple[str, ...]) -> None:
+        for text in says:
+            await self.engine.converse(conversation, text)
+            self.clock.later(self.chance.randint(15, 50))
+
+
+def open_filling(store: SqlStore, clock: Then, engine: Engine, helpline: Helpline) -> Filling:
+    """
+    The parts together, with the team's accounts made.
+    """
+    for name, shown, role in STAFF:
+        store.accounts.add(name, shown, role, by="demo", password=PASSWORD)
+    return Filling(store, engine, helpline, clock, random.Random(SEED))
+
+
+def fill(days: int) -> None:
+    """
+    Fill the database of the settings.
+    """
+    from bot.engine.build import build_engine
+    from bot.handover.helpline import Helpline
+    from bot.records.live import LocalLive
+    from bot.records.sql_store import open_store
+
+    clock = Then(datetime.now(UTC))
+    store = open_store(now=clock)
+    helpline = Helpline(store, LocalLive(), open_now=lambda: True)
+    engine = build_engine(store, helpline=helpline, holds=helpline.holds, today=clock.day)
+    if engine.mind is None:
+        raise SystemExit("The models are not current: run `make demo`, or `lutea train` first.")
+    filling = open_filling(store, clock, engine, helpline)
+    asyncio.run(_all(filling, days))
+    store.close()
+
+
+async def _all(filling: Filling, days: int) -> None:
+    await filling.past(days)
+    await filling.waiting()
+
+
+def main() -> None:
+    """
+    Fill once, then serve on this machine.
+    """
+    parser = argparse.ArgumentParser(description="A filled staff room to try.")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--days", type=int, default=DAYS)
+    parser.add_argument("--fill-only", action="store_true")
+    asked = parser.parse_args()
+    os.environ.update(LUTEA_VAR=str(FOLDER), DATABASE_URL="", REDIS_URL="")
+    os.environ.setdefault("LUTEA_HELPLINE_HOURS", "Mon-Sun 00:00-23:59")
+    from bot import settings
+    from bot.serve import run
+
+    done = settings.folder("LUTEA_VAR") / "filled"
+    if not done.exists():
+        print("Filling the demonstration, about a minute ...", flush=True)
+        fill(asked.days)
+        done.touch()
+    print(f"Sign in at http://127.0.0.1:{asked.port}/staff")
+    for name, _, role in STAFF:
+        print(f"  {name:6} {PASSWORD}   ({role})")
+    if not asked.fill_only:
+        run("127.0.0.1", asked.port, demo=True)
+
+
+if __name__ == "__main__":
+    main()

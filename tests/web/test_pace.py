@@ -1,0 +1,119 @@
+"""
+One page may not send without end, and nobody in danger is turned away without a number.
+"""
+
+from __future__ import annotations
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from bot.web.app import routes
+from bot.web.leaving import neutral_page
+from bot.web.pace import SHARED, Pace
+from bot.web.session import Session
+from tests.web.conftest import Script
+
+JSON = {"accept": "application/json"}
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def sent_from(address: str) -> Request:
+    return Request({"type": "http", "headers": [], "client": (address, 1)})
+
+
+@pytest.fixture
+def hurried(engine: Script) -> TestClient:
+    """
+    A page that takes two messages a minute.
+    """
+    site = Starlette(routes=routes(engine, secret="s", pace=Pace(2)))
+    client = TestClient(site, headers={"sec-fetch-site": "same-origin"})
+    for text in ("hello", "again", "and again"):
+        client.post("/message", data={"text": text})
+    return client
+
+
+def test_a_chat_has_so_many_in_a_sliding_minute():
+    clock = Clock()
+    pace, hers, here = Pace(2, clock=clock), Session("hers"), sent_from("here")
+    assert [pace.wait(here, hers) for _ in range(3)] == [0, 0, 60]
+    clock.now = 45.0
+    assert pace.wait(here, hers) == 15
+    assert pace.wait(here, Session("another")) == 0
+    clock.now = 60.0
+    assert [pace.wait(here, hers) for _ in range(3)] == [0, 0, 60]
+
+
+def test_an_address_has_ten_times_as_many_however_many_chats_it_begins():
+    pace, here = Pace(2, clock=Clock()), sent_from("here")
+    waits = [pace.wait(here, None) for _ in range(2 * SHARED + 1)]
+    assert waits == [0] * (2 * SHARED) + [60]
+    assert pace.wait(sent_from("there"), None) == 0
+
+
+def test_nought_is_no_limit():
+    pace = Pace(0)
+    assert {pace.wait(sent_from("here"), Session("hers")) for _ in range(100)} == {0}
+
+
+def test_too_much_at_once_is_said_kindly_and_nothing_goes_to_the_bot(
+    hurried: TestClient, engine: Script
+):
+    answer = hurried.post("/message", data={"text": "one more"})
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["retry-after"]) <= 60
+    assert "That was a lot at once" in answer.text
+    assert 'href="tel:999"' in answer.text
+    assert "one more" not in engine.heard
+
+
+def test_the_script_gets_the_same_as_a_line_and_keeps_her_words(hurried: TestClient):
+    news = hurried.post("/message", data={"text": "one more"}, headers=JSON)
+    assert news.status_code == 429
+    assert "Your words are still in the box" in news.json()["note"]
+    assert "took" not in news.json()
+
+
+@pytest.mark.parametrize("headers", [{}, JSON])
+def test_a_danger_gets_its_number_even_then(hurried: TestClient, headers: dict[str, str]):
+    answer = hurried.post(
+        "/message", data={"text": "im soaking a pad every half hour"}, headers=headers
+    )
+    assert answer.status_code == 429
+    assert 'class="line safety"' in answer.text or 'class=\\"line safety\\"' in answer.text
+
+
+def test_changing_an_answer_counts_too(hurried: TestClient, engine: Script):
+    heard = list(engine.heard)
+    assert hurried.post("/change", data={"fact": "gest"}).status_code == 429
+    assert engine.heard == heard
+
+
+@pytest.mark.parametrize(
+    "setting", ["", "weather", "javascript:alert(1)", 'https://a.example/"x', "https:///x"]
+)
+def test_a_page_to_leave_to_that_is_none_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, engine: Script, setting: str
+):
+    monkeypatch.setenv("LUTEA_LEAVE_TO", setting)
+    with pytest.raises(ValueError, match="LUTEA_LEAVE_TO"):
+        routes(engine, secret="s")
+
+
+def test_quick_exit_leads_to_the_page_of_the_setting(
+    monkeypatch: pytest.MonkeyPatch, engine: Script
+):
+    monkeypatch.setenv("LUTEA_LEAVE_TO", "https://news.example/today?a=1")
+    client = TestClient(Starlette(routes=routes(engine, secret="s")))
+    answer = client.post("/leave")
+    assert answer.headers["refresh"] == "0; url=https://news.example/today?a=1"
+    assert neutral_page("https://news.example/") == "https://news.example/"
