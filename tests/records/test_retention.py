@@ -9,6 +9,7 @@ import contextlib
 
 import pytest
 
+from bot.records.errors import NoSuchConversation
 from bot.records.retention import Limits, keep_sweeping
 from bot.records.sql_store import SqlStore
 from bot.records.store import Turn
@@ -169,9 +170,10 @@ async def test_the_background_task_sweeps_and_stops(store: SqlStore, clock: Cloc
     clock.forward(hours=25)
 
     task = asyncio.create_task(keep_sweeping(store.retention, every_seconds=60))
-    async with asyncio.timeout(10):
-        while store.transcript(conversation):
-            await asyncio.sleep(0.01)
+    async with asyncio.timeout(60):
+        with contextlib.suppress(NoSuchConversation):
+            while store.transcript(conversation):
+                await asyncio.sleep(0.01)
     task.cancel()
 
     with contextlib.suppress(asyncio.CancelledError):

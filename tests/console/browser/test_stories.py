@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.console.browser.conftest import House
 from tests.web.browser.steps import say
@@ -86,6 +86,14 @@ async def _fill_in(page: Page) -> None:
 async def test_of_two_who_press_take_at_once_one_wins_and_the_other_is_told(house: House):
     await _writes(house)
     pages = [await house.staff("helpline"), await house.staff("helpline", "Eva")]
+    both = asyncio.Barrier(2)
+
+    async def leaves_when_both_have_pressed(route: Route) -> None:
+        await both.wait()
+        await route.continue_()
+
+    for page in pages:
+        await page.route("**/take", leaves_when_both_have_pressed)
     await asyncio.gather(*(p.get_by_role("button", name="Take").click() for p in pages))
     for page in pages:
         await page.wait_for_url("**note=*")
