@@ -57,6 +57,7 @@ SETTINGS = (
     Setting("LUTEA_TWILIO_TOKEN", "", "Twilio: auth token, which also signs its webhooks", secret=True),
     Setting("LUTEA_TWILIO_SMS_FROM", "", "Twilio: number that texts are sent from; empty: no SMS"),
     Setting("LUTEA_TWILIO_WHATSAPP_FROM", "", "Twilio: number for WhatsApp; empty: no WhatsApp by Twilio"),
+    Setting("LUTEA_TWILIO_WHATSAPP_TEMPLATE", "", "Twilio: ContentSid (HX...) of a template without health words, sent on WhatsApp after 24 hours"),
     Setting("LUTEA_MESSENGER_TOKEN", "", "Messenger: the page's access token", secret=True),
     Setting("LUTEA_MESSENGER_SECRET", "", "Messenger: the app secret, which signs its webhooks", secret=True),
     Setting("LUTEA_MESSENGER_VERIFY", "", "Messenger: the verify token of the webhook", secret=True),

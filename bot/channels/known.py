@@ -74,6 +74,7 @@ def _twilio(name: str, number: str, *, whatsapp: bool) -> Channel:
         name, 10.0, open_line=not whatsapp, stop_binds=True, in_words=YES, secrets=(token,),
         account=get("LUTEA_TWILIO_ACCOUNT"), token=token, number=get(number), whatsapp=whatsapp,
         status_url=f"{base}/channels/{name}" if base else "",
+        template=get("LUTEA_TWILIO_WHATSAPP_TEMPLATE") if whatsapp else "",
     )  # fmt: skip
 
 

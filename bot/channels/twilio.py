@@ -43,7 +43,9 @@ CODES = {
 @dataclass
 class Twilio(Base):
     """
-    One sending number. ``status_url`` is where Twilio reports what became of a message.
+    One sending number. ``status_url`` is where Twilio reports what became of a message;
+    ``template`` is the ContentSid of an approved WhatsApp template without health words that asks
+    her to write again, for when her last message is more than a day old.
     """
 
     account: str = ""
@@ -51,6 +53,7 @@ class Twilio(Base):
     number: str = ""
     whatsapp: bool = False
     status_url: str = ""
+    template: str = ""
 
     def verified(self, arrived: Arrived) -> bool:
         given = arrived.headers.get("x-twilio-signature", "")
@@ -94,6 +97,10 @@ class Twilio(Base):
         if self.whatsapp:
             return [{"Body": bold(t, "*", "*")} for t in pieces(shown, text, MOST - 100, MOST)]
         return [{"Body": t} for t in pieces(shown, gsm(bold(text)), SMS_LIMIT, MOST)]
+
+    async def ask_to_write(self, client: httpx.AsyncClient, address: str) -> None:
+        if self.whatsapp and self.template:
+            await self.send(client, address, {"ContentSid": self.template})
 
     async def send(self, client: httpx.AsyncClient, address: str, outgoing: Outgoing) -> str:
         prefix = PREFIX if self.whatsapp else ""

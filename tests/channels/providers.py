@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -159,11 +160,17 @@ def _twilio(request: httpx.Request) -> Got:
     assert request.url.path == f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
     assert request.headers["authorization"].startswith("Basic ")
     said = dict(parse_qsl(request.content.decode()))
-    assert 1 <= len(said["Body"]) <= 1600
     assert said["From"].startswith("whatsapp:") == said["To"].startswith("whatsapp:")
     over = "whatsapp_twilio" if said["To"].startswith("whatsapp:") else "sms"
     assert said["StatusCallback"] == f"https://chat.example.org/channels/{over}"
-    return Got(over, said["To"].removeprefix("whatsapp:").removeprefix("+"), said["Body"], (), said)
+    if "ContentSid" in said:
+        assert re.fullmatch("HX[0-9a-f]{32}", said["ContentSid"])
+        assert "Body" not in said
+        text = f"template {said['ContentSid']}"
+    else:
+        text = said["Body"]
+        assert 1 <= len(text) <= 1600
+    return Got(over, said["To"].removeprefix("whatsapp:").removeprefix("+"), text, (), said)
 
 
 def _webhook(request: httpx.Request) -> Got:

@@ -26,6 +26,7 @@ STAMP = int(NOW.timestamp())
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 ACCOUNT = "AC" + "0" * 32
+TEMPLATE = "HX" + "0" * 32
 HER, OTHER = "447700900501", "447700900502"
 DANGER = "im soaking a pad every half hour"
 
@@ -51,7 +52,7 @@ CHANNELS: dict[str, Any] = {
     "whatsapp_twilio": Twilio(
         "whatsapp_twilio", 10.0, stop_binds=True, in_words=YES, secrets=("tw-token",),
         account=ACCOUNT, token="tw-token", number="+441632960001", whatsapp=True,
-        status_url=f"{BASE}/channels/whatsapp_twilio",
+        status_url=f"{BASE}/channels/whatsapp_twilio", template=TEMPLATE,
     ),
     "messenger": Messenger(
         "messenger", secrets=("ms-token", "ms-secret", "ms-verify"), token="ms-token",

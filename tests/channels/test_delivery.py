@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -16,6 +17,7 @@ from tests.channels.sending import (
     DANGER,
     EVERY,
     HER,
+    TEMPLATE,
     Sent,
     tw_status,
     twilio,
@@ -177,35 +179,67 @@ def test_what_failed_after_it_was_taken_is_seen_by_staff_once(
     assert [dead["error"] for dead in world.store.outbox.dead()] == [error]
 
 
+META, TWILIO = {"error": {"code": 131047}}, {"code": 63016}
+
+
+def told_by_meta(number: int) -> Sent:
+    return whatsapp(wa_status("failed", f"wamid.out{number}", 131047))
+
+
+def told_by_twilio(number: int) -> Sent:
+    return twilio("whatsapp_twilio", tw_status("undelivered", "63016", f"SMout{number}"))
+
+
+# The channel, what it answers at once, how it tells it later, and the template that is set.
 CLOSED = [
-    ("at once", [(400, {"error": {"code": 131047}})] * 3, None),
-    ("by a report", [], 131047),
-]
+    ("whatsapp", META, None, "write_again"),
+    ("whatsapp", None, told_by_meta, "write_again"),
+    ("whatsapp", META, None, ""),
+    ("whatsapp", None, told_by_meta, ""),
+    ("whatsapp_twilio", TWILIO, None, TEMPLATE),
+    ("whatsapp_twilio", None, told_by_twilio, TEMPLATE),
+    ("whatsapp_twilio", TWILIO, None, ""),
+    ("whatsapp_twilio", None, told_by_twilio, ""),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("answers", "code"), [c[1:] for c in CLOSED], ids=[c[0] for c in CLOSED])
+@pytest.mark.parametrize(("channel", "answer", "later", "template"), CLOSED)
 def test_after_a_day_she_is_asked_once_to_write_and_then_gets_what_waited(
-    world: World, answers: Any, code: int | None
+    world: World, channel: str, answer: Any, later: Any, template: str
 ) -> None:
-    conversation = world.conversation("whatsapp")
+    world.post.courier.channels[channel] = world.post.channels[channel] = replace(
+        CHANNELS[channel], template=template
+    )
+    conversation = world.conversation(channel)
     for text in ("One.", "Two.", "Three."):
-        if answers:
-            world.providers.next_answers.append(answers[0])
+        if answer:
+            world.providers.next_answers.append((400, answer))
         world.store.say(conversation, Reply(text))
         world.run(world.post.courier.deliver_all())
-        if code:
-            name = f"wamid.out{len(world.providers.requests)}"
-            world.send(whatsapp(wa_status("failed", name, code)))
+        if later:
+            world.send(later(len(world.providers.requests)))
 
-    assert [t for t in world.providers.texts() if "template" in t] == ["template write_again"]
+    asked = [f"template {template}"] if template else []
+    assert [t for t in world.providers.texts() if "template" in t] == asked
     assert [d["error"] for d in world.store.outbox.dead()] == ["window_closed"] * 3
     world.providers.got.clear()
 
-    got = [g.text for g in world.says("whatsapp", DANGER)]
+    got = [g.text for g in world.says(channel, DANGER)]
 
     assert "999" in got[0]
     assert got[-3:] == ["One.", "Two.", "Three."]
     assert world.store.outbox.dead() == []
+
+
+@pytest.mark.parametrize("channel", ["whatsapp", "whatsapp_twilio"])
+def test_a_template_that_is_refused_stops_nothing(world: World, channel: str) -> None:
+    answer = META if channel == "whatsapp" else TWILIO
+    world.providers.next_answers.extend([(400, answer), (400, answer)])
+    world.store.say(world.conversation(channel), Reply("One."))
+    world.run(world.post.courier.deliver_all())
+
+    assert [d["error"] for d in world.store.outbox.dead()] == ["window_closed"]
+    assert [g.text for g in world.says(channel, DANGER)][-1] == "One."
 
 
 def test_the_number_goes_ahead_of_a_message_that_waits_for_another_try(world: World) -> None:

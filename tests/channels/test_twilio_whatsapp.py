@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.channels.contract import Received, Status
+from tests.channels.providers import Providers
 from tests.channels.sending import (
     BASE,
+    CHANNELS,
     HER,
+    TEMPLATE,
     Sent,
     tw_fields,
     tw_status,
@@ -88,6 +92,23 @@ CASES: list[tuple[str, Sent, int, list[Any]]] = [
     ("signed for the door of SMS", twilio(NAME, fields(), url=f"{BASE}/channels/sms"), 403, []),
     ("another body under the signature", wa().with_body(b"Body=hello"), 403, []),
 ]  # fmt: skip
+
+
+WAYS = [
+    ("whatsapp_twilio", TEMPLATE, [f"template {TEMPLATE}"]),
+    ("whatsapp_twilio", "", []),
+    ("sms", TEMPLATE, []),
+]
+
+
+@pytest.mark.parametrize(("channel", "template", "sent"), WAYS)
+def test_she_is_asked_to_write_again_by_a_template_where_there_is_one(
+    run: Any, channel: str, template: str, sent: list[str]
+) -> None:
+    providers = Providers()
+    run(replace(CHANNELS[channel], template=template).ask_to_write(providers.client(), f"+{HER}"))
+
+    assert providers.texts() == sent
 
 
 @pytest.mark.parametrize(
