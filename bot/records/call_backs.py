@@ -22,6 +22,7 @@ from bot.records.models_helpline import CallBack
 KEPT_AFTER = timedelta(days=3)  # from the end of the window
 FIELD = "call_back.body"
 DONE, CANCELLED, RAN_OUT = "done", "cancelled", "time was up"
+TAKEN_BACK = "consent taken back"
 SHOWN_DIGITS = 3
 
 
@@ -67,7 +68,7 @@ class CallBacks:
         """
         with self._records.write() as connection:
             box = self._records.vault.of_conversation(connection, conversation)
-            if not _agreed(connection, conversation):
+            if not _agreed(connection, conversation, held=True):
                 return False
             return insert_new(
                 connection,
@@ -195,6 +196,13 @@ def end(connection: Connection, audit: Audit, by: str, how: str, *which: Any) ->
     return len(gone)
 
 
+def take_consent_back(connection: Connection, audit: Audit, conversation: str) -> None:
+    """
+    The number of somebody who no longer agrees that it is kept goes at once.
+    """
+    end(connection, audit, "person", TAKEN_BACK, CallBack.conversation_id == conversation)
+
+
 def run_out(now: datetime) -> Any:
     """
     The condition for a number whose time is up.
@@ -223,8 +231,10 @@ def _calls() -> Any:
     )  # fmt: skip
 
 
-def _agreed(connection: Connection, conversation: str) -> bool:
+def _agreed(connection: Connection, conversation: str, *, held: bool = False) -> bool:
     query = select(Conversation.keep).where(Conversation.id == conversation)
+    if held:  # or a number could slip in behind a consent that is being taken back
+        query = query.with_for_update()
     return connection.execute(query).scalar_one_or_none() == "days"
 
 

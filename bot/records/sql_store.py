@@ -72,7 +72,7 @@ class SqlStore:
         self.tokens = Tokens(self.records, self.audit)
         self.reports = Reports(self.records)
         self.curation = Curation(self.records)
-        self._turns = Turns(self.records)
+        self._turns = Turns(self.records, self.audit)
 
     def open_conversation(self, channel: str, address: str) -> str:
         """

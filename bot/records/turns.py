@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from bot import settings
-from bot.records import learned
+from bot.records import call_backs, learned
+from bot.records.audit import Audit
 from bot.records.base import Records
 from bot.records.columns import AnyRow, new_id
 from bot.records.crypto import Box
@@ -60,8 +61,9 @@ class Turns:
     Loads where a conversation stands, and stores what a turn led to.
     """
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, audit: Audit) -> None:
         self._records = records
+        self._audit = audit
 
     def load(self, conversation: str) -> Saved:
         """
@@ -135,6 +137,8 @@ class Turns:
         The new snapshot, the choices now on offer, and how long all this may be kept.
         """
         changed: dict[str, Any] = {"keep": _keep_after(turn, row.keep)}
+        if row.keep == "days" and changed["keep"] != "days":
+            call_backs.take_consent_back(connection, self._audit, turn.conversation)
         offered = choices_of(turn.replies) if turn.offered is None else turn.offered
         # After a failure the question before still stands, with its choices.
         if offered or not turn.failed:

@@ -5,6 +5,7 @@ A number to ring: only after consent, for who took the call alone, and gone when
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -112,6 +113,49 @@ def test_she_and_staff_can_cancel_a_call(store: SqlStore):
     assert not store.call_backs.withdraw(conversation)
     call = a_call(store, "b")
     assert store.call_backs.cancel(call, by="bea")
+    assert store.call_backs.count() == 0
+
+
+@pytest.mark.parametrize("said", ["withdrawn", "no"])
+def test_a_consent_that_is_taken_back_takes_the_number_along_at_once(store: SqlStore, said: str):
+    conversation, other = person(store), person(store, "b")
+    assert asks(store, conversation)
+    assert asks(store, other)
+    call = store.call_backs.of(conversation)
+    assert call
+    assert store.call_backs.take(call.id, by="anna")
+
+    one_turn(store, conversation, "I changed my mind", consent=said)
+
+    with store.records.read() as connection:
+        left = connection.execute(select(CallBack.conversation_id)).scalars().all()
+    assert left == [other]
+    assert store.call_backs.reveal(call.id, by="anna") == ""
+    assert not store.call_backs.done(call.id, by="anna")
+    newest = store.audit.lines()[0]
+    assert (newest.actor, newest.action, newest.detail) == (
+        "person", CALL_OVER, {"outcome": "consent taken back"},
+    )  # fmt: skip
+    assert store.audit.verify().holds
+    assert not asks(store, conversation)
+
+
+def test_a_turn_that_fails_or_says_nothing_of_consent_leaves_the_number(store: SqlStore):
+    conversation = person(store)
+    assert asks(store, conversation)
+    one_turn(store, conversation, "hello")
+    one_turn(store, conversation, "I changed my mind", consent="withdrawn", failed=True)
+    assert store.call_backs.count() == 1
+
+
+def test_no_number_slips_in_while_consent_is_taken_back(store: SqlStore):
+    for number in range(10):
+        conversation = person(store, f"{number}")
+        with ThreadPoolExecutor(2) as hands:
+            asked = hands.submit(asks, store, conversation)
+            back = hands.submit(one_turn, store, conversation, "no", consent="withdrawn")
+            asked.result()
+            back.result()
     assert store.call_backs.count() == 0
 
 
