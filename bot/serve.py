@@ -73,7 +73,7 @@ def create_apps(
         answering.warm_up,
         lambda: keep_sweeping(kept.retention),
         helpline.watch,
-        lambda: keep_taking_up(answering, kept),
+        lambda: keep_taking_up(answering, kept, notices),
         post.work,
         *waiting_for,
     )
@@ -144,25 +144,30 @@ async def _bring_up(store: SqlStore) -> None:
 async def keep_taking_up(
     engine: Engine,
     store: SqlStore,
+    live: Live,
     *,
     after_seconds: float = LEFT_OVER_SECONDS,
     every_seconds: float = LOOK_AGAIN_SECONDS,
 ) -> None:
     """
-    Answer messages that were stored and never answered, since a process died; until cancelled.
+    Answer messages that were stored and never answered, since a process died, and tell the open
+    pages; until cancelled.
     """
     while True:
         try:
-            await _take_up(engine, store, datetime.now(UTC) - timedelta(seconds=after_seconds))
+            await _take_up(
+                engine, store, live, datetime.now(UTC) - timedelta(seconds=after_seconds)
+            )
         except Exception as error:  # the records are away; there is nothing to take up now
             log.warning("waiting messages could not be looked for: %s", type(error).__name__)
         await asyncio.sleep(every_seconds)
 
 
-async def _take_up(engine: Engine, store: SqlStore, before: datetime) -> None:
+async def _take_up(engine: Engine, store: SqlStore, live: Live, before: datetime) -> None:
     for inbound in await asyncio.to_thread(partial(store.inbox.waiting, before=before)):
         try:
             await engine.take_up(inbound)
+            await live.publish(inbound.conversation, inbound.id)
         except Exception as error:  # one that cannot be answered must not hold up the others
             log.error("a waiting message was not answered: %s", type(error).__name__)
 

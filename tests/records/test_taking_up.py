@@ -13,6 +13,7 @@ import pytest
 
 from bot.engine.engine import Engine
 from bot.records.errors import RecordsUnavailable
+from bot.records.live import LocalLive, Notice
 from bot.records.locks import LocalLocks
 from bot.records.sql_store import SqlStore
 from bot.records.store import Inbound
@@ -41,7 +42,7 @@ async def until(done: Callable[[], bool], chore: Any) -> None:
     """
     Let the chore run until it is done, or fail when that takes too long.
     """
-    running = asyncio.create_task(chore)
+    running = asyncio.ensure_future(chore)
     try:
         async with asyncio.timeout(LATEST):
             while not await asyncio.to_thread(done):
@@ -57,7 +58,8 @@ async def test_it_is_answered_once_though_two_processes_find_it(
     other = Engine(store, engine.mind, LocalLocks())
 
     async def both() -> None:
-        await asyncio.gather(taking_up(engine, store), taking_up(other, store))
+        live = LocalLive()
+        await asyncio.gather(taking_up(engine, store, live), taking_up(other, store, live))
 
     await until(lambda: not store.inbox.waiting(before=_soon(store)), both())
 
@@ -82,7 +84,7 @@ async def test_one_that_cannot_be_answered_does_not_hold_up_the_others(
         return await take_up(inbound)
 
     monkeypatch.setattr(engine, "take_up", fails_for_one)
-    await until(lambda: len(store.transcript(fine)) > 1, taking_up(engine, store))
+    await until(lambda: len(store.transcript(fine)) > 1, taking_up(engine, store, LocalLive()))
 
     assert len(store.transcript(broken)) == 1
 
@@ -100,7 +102,27 @@ async def test_it_goes_on_after_the_records_were_away(
 
     monkeypatch.setattr(store.inbox, "waiting", away_at_first)
 
-    await until(lambda: len(store.transcript(conversation)) > 1, taking_up(engine, store))
+    await until(
+        lambda: len(store.transcript(conversation)) > 1, taking_up(engine, store, LocalLive())
+    )
+
+
+async def test_a_page_that_is_open_elsewhere_hears_of_it(engine: Engine, store: SqlStore) -> None:
+    live, heard = LocalLive(), list[Notice]()
+    conversation = left_behind(store, "a")
+    left = _inbound(store, conversation)
+
+    async with live.subscribe(conversation) as notices:
+
+        async def listen() -> None:
+            async for notice in notices:
+                heard.append(notice)
+
+        both = asyncio.gather(taking_up(engine, store, live), listen())
+        await until(lambda: bool(heard), both)
+
+    assert heard == [Notice(conversation, left.id)]
+    assert len(store.transcript(conversation)) > 1
 
 
 def _soon(store: SqlStore) -> Any:
@@ -108,6 +130,5 @@ def _soon(store: SqlStore) -> Any:
 
 
 def _inbound(store: SqlStore, conversation: str) -> Any:
-
     entry = store.transcript(conversation)[0]
     return Inbound(entry.id, conversation, entry.reply.text, new=False)
