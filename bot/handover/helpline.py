@@ -156,7 +156,7 @@ class Helpline:
         """
         self.store.queue.ask(conversation, reason="red flag", urgency=level)
         if reply is not None and level in ("crisis", "emergency"):
-            self.store.queue.set_alarm(conversation, reply, seconds=ALARM_SECONDS)
+            self.store.alarms.set(conversation, reply, seconds=ALARM_SECONDS)
         self._tell_soon(conversation)
 
     async def say(self, conversation: str, text: str, *, staff: str) -> StoredReply:
@@ -177,7 +177,7 @@ class Helpline:
     ) -> StoredReply:
         stored = await asyncio.to_thread(self.store.say, conversation, reply, sender=sender)
         if replied:
-            await asyncio.to_thread(self.store.queue.clear_alarm, conversation)
+            await asyncio.to_thread(self.store.alarms.clear, conversation)
         if self.deliver is not None:
             await asyncio.to_thread(self.deliver, conversation, stored)
         await self.live.publish(conversation, stored.id)
@@ -189,10 +189,10 @@ class Helpline:
         and is tried again.
         """
         sent = 0
-        for alarm in await asyncio.to_thread(self.store.queue.due_alarms):
+        for alarm in await asyncio.to_thread(self.store.alarms.due):
             try:
                 await self._send(alarm.conversation, alarm.reply, sender="bot")
-                await asyncio.to_thread(self.store.queue.clear_alarm, alarm.conversation)
+                await asyncio.to_thread(self.store.alarms.clear, alarm.conversation)
                 sent += 1
             except Exception as error:
                 log.error("a number was not sent: %s", type(error).__name__)

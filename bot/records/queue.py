@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from bot.records.audit import Audit
 from bot.records.base import Records
@@ -18,16 +18,14 @@ from bot.records.errors import NoSuchConversation
 from bot.records.models import Conversation, Person
 from bot.records.models_helpline import Handover
 from bot.records.people import channel_of
-from bot.records.replies_json import reply_from_json, reply_to_json
 from bot.records.tally import count
-from bot.replies import Reply
 
 # Lowest first in the queue. A word that is not here waits with the routine ones.
 RANKS = {
     "crisis": 0, "emergency": 1, "urgent": 2, "upset": 3, "same_day": 4, "routine": 5,
     "not_answered": 6,
 }  # fmt: skip
-SUMMARY, ALARM = "handover.summary", "handover.alarm"
+SUMMARY = "handover.summary"
 
 
 @dataclass(frozen=True)
@@ -53,16 +51,6 @@ class Case:
     @property
     def held(self) -> bool:
         return self.state == "held"
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """
-    A text that goes to the person because staff did not reply in time.
-    """
-
-    conversation: str
-    reply: Reply
 
 
 class Queue:
@@ -214,61 +202,6 @@ class Queue:
             )
         return bool(done.rowcount)
 
-    def set_alarm(self, conversation: str, reply: Reply, *, seconds: float = 60) -> bool:
-        """
-        Send ``reply`` to the person unless staff write before that; an alarm that is set stays.
-        """
-        with self._records.write() as connection:
-            box = self._records.vault.of_conversation(connection, conversation)
-            done = connection.execute(
-                update(Handover)
-                .where(
-                    Handover.conversation_id == conversation,
-                    Handover.state != "closed",
-                    Handover.alarm_at.is_(None),
-                )
-                .values(
-                    alarm_at=self._records.now() + timedelta(seconds=seconds),
-                    alarm=box.put(ALARM, reply_to_json(reply)),
-                )
-            )
-        return bool(done.rowcount)
-
-    def clear_alarm(self, conversation: str) -> bool:
-        """
-        Staff replied in time.
-        """
-        with self._records.write() as connection:
-            done = connection.execute(
-                update(Handover)
-                .where(Handover.conversation_id == conversation, Handover.alarm_at.is_not(None))
-                .values(alarm_at=None, alarm=None)
-            )
-        return bool(done.rowcount)
-
-    def due_alarms(self, *, lease: float = 60) -> list[Alarm]:
-        """
-        Alarms whose time has come, each given to one caller only, who calls ``clear_alarm`` once
-        the text is out. A caller that dies before that loses it to another after ``lease`` seconds.
-        """
-        now = self._records.now()
-        with self._records.write() as connection:
-            rows = connection.execute(
-                select(Handover.id, Handover.conversation_id, Handover.alarm)
-                .where(Handover.alarm_at <= now)
-                .with_for_update(skip_locked=True)
-            ).all()
-            connection.execute(
-                update(Handover)
-                .where(Handover.id.in_([row.id for row in rows]))
-                .values(alarm_at=now + timedelta(seconds=lease))
-            )
-            return [self._alarm(connection, row) for row in rows]
-
-    def _alarm(self, connection: Connection, row: AnyRow) -> Alarm:
-        box = self._records.vault.of_conversation(connection, row.conversation_id)
-        return Alarm(row.conversation_id, reply_from_json(box.get(ALARM, row.alarm)))
-
     def _add(
         self, connection: Connection, conversation: str, reason: str, urgency: str,
         sealed: bytes | None,
@@ -333,14 +266,6 @@ class Queue:
             alarm_at=row.alarm_at,
             summary=summary,
         )
-
-
-def waiting_count(connection: Connection) -> int:
-    """
-    How many wait, for the metrics.
-    """
-    query = select(func.count()).select_from(Handover).where(Handover.state == "waiting")
-    return int(connection.execute(query).scalar_one())
 
 
 def _cases() -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import inspect
 
+from bot.records.alarms import Alarms
 from bot.records.audit import Audit
 from bot.records.base import Clock, Records, utc_now
 from bot.records.call_backs import CallBacks
@@ -65,6 +66,7 @@ class SqlStore:
         self.retention = Retention(self.records, self.audit, self.eraser)
         self.exporter = Exporter(self.records, self.audit)
         self.queue = Queue(self.records, self.audit)
+        self.alarms = Alarms(self.records)
         self.call_backs = CallBacks(self.records, self.audit)
         self.casework = Casework(self.records, self.audit, self.people)
         self.accounts = Accounts(self.records, self.audit, passwords)

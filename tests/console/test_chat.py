@@ -163,7 +163,7 @@ def test_the_stream_tells_of_a_danger_that_waits_for_a_reply(taken, store):
 
     def and_then_a_danger(asked):
         found = before(asked)
-        store.queue.set_alarm(asked, Reply("Ring 999.", "safety"))
+        store.alarms.set(asked, Reply("Ring 999.", "safety"))
         return found
 
     store.queue.standing = and_then_a_danger

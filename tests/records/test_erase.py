@@ -73,7 +73,7 @@ def fill(store: SqlStore, address: str = ADDRESS, words: str = CANARY) -> str:
         message=True,
     )
     store.queue.ask(conversation, reason="asked", urgency="upset", summary=f"told us: {words}")
-    store.queue.set_alarm(conversation, Reply(words))
+    store.alarms.set(conversation, Reply(words))
     store.say(conversation, Reply(f"I read: {words}"), sender="Anna")
     store.outbox.opt_out("sms", address)
     return conversation

@@ -127,13 +127,13 @@ def test_a_danger_while_staff_hold_her_gets_the_number_if_she_is_erased_meanwhil
     staff = store.accounts.add("anna", "Anna", "helpline", by="test", password="correct horse")
     case = store.queue.ask(conversation, reason="asked", urgency="routine")
     assert store.queue.take(case, staff.id)
-    held = store.queue.set_alarm
+    held = store.alarms.set
 
     def erased_first(*given: Any, **named: Any) -> bool:
         store.erase(conversation, by="person", reason="asked through the API")
         return held(*given, **named)
 
-    monkeypatch.setattr(store.queue, "set_alarm", erased_first)
+    monkeypatch.setattr(store.alarms, "set", erased_first)
     run(engine.converse(conversation, HEAVY))
 
     assert left(store) == {}

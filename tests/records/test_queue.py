@@ -159,26 +159,26 @@ def test_who_no_longer_wants_to_wait_leaves_the_queue_but_not_a_held_chat(store:
 def test_an_alarm_rings_once_when_staff_did_not_answer(store: SqlStore, clock: Clock) -> None:
     conversation, _ = waiting(store)
     number = Reply("Ring **999** now.", kind="safety")
-    assert store.queue.set_alarm(conversation, number, seconds=60)
-    assert not store.queue.set_alarm(conversation, Reply("later"), seconds=600)
+    assert store.alarms.set(conversation, number, seconds=60)
+    assert not store.alarms.set(conversation, Reply("later"), seconds=600)
     clock.forward(seconds=59)
-    assert store.queue.due_alarms() == []
+    assert store.alarms.due() == []
     clock.forward(seconds=1)
 
-    (alarm,) = store.queue.due_alarms()
+    (alarm,) = store.alarms.due()
 
     assert (alarm.conversation, alarm.reply) == (conversation, number)
-    assert store.queue.due_alarms() == []
+    assert store.alarms.due() == []
 
 
 def test_an_answer_in_time_stops_the_alarm(store: SqlStore, clock: Clock) -> None:
     conversation, _ = waiting(store)
-    store.queue.set_alarm(conversation, Reply("Ring **999** now."))
+    store.alarms.set(conversation, Reply("Ring **999** now."))
 
-    assert store.queue.clear_alarm(conversation)
+    assert store.alarms.clear(conversation)
 
     clock.forward(minutes=5)
-    assert store.queue.due_alarms() == []
+    assert store.alarms.due() == []
 
 
 def test_nobody_can_queue_for_an_erased_conversation(store: SqlStore) -> None:

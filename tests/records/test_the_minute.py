@@ -160,7 +160,7 @@ def test_a_process_that_dies_while_sending_loses_it_to_another(
     first.hears(conversation, FAINT)
     clock.forward(seconds=ALARM_SECONDS)
 
-    assert len(first.store.queue.due_alarms()) == 1  # and then it is gone
+    assert len(first.store.alarms.due()) == 1  # and then it is gone
     assert second.looks() == 0
     clock.forward(seconds=60)
 
