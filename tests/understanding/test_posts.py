@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from bot import settings
 from bot.understanding.bench import agrees, read_labels
 
-CASES = Path(__file__).parent / "cases"
+POSTS = settings.ROOT / "data" / "posts"
 NAMES = ("gestation_weeks", "n_previous_miscarriages", "bleeding")
 # Right among the labelled: weeks, losses, bleeding; then weeks given where none are stated.
 TODAY: dict[str, tuple[int, int, int, int]] = {
@@ -25,7 +25,7 @@ TODAY: dict[str, tuple[int, int, int, int]] = {
 
 
 def counted(name: str) -> tuple[int, int, int, int]:
-    lines = (CASES / f"posts_{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (POSTS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     read = [read_labels(row["text"], date(2026, 1, 1)) for row in rows]
     weeks, losses, bleeding = (
