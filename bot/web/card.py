@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from babel.dates import format_date
+
 from bot.web.timeline import Timeline, timeline
+from bot.web.words import LANGUAGE
 
 State = Literal["met", "not_met", "not_known", "not_needed"]
 STATES: tuple[State, ...] = ("met", "not_met", "not_known", "not_needed")
@@ -40,7 +43,7 @@ class Source:
 class Card:
     """
     A result. ``before`` stands above what the guidance says; ``timeline`` is None where weeks
-    are not known, and always after a loss.
+    are not known, and always after a loss; ``day`` is an ISO date.
     """
 
     title: str
@@ -76,21 +79,21 @@ def card_of(raw: Mapping[str, Any] | None) -> Card | None:
         ask=_sentences(raw, "ask"),
         say_on_phone=str(raw.get("say_on_phone", "")),
         sources=tuple(_source(source) for source in raw.get("sources", ())),
-        day=day_in_words(str(raw.get("day", ""))),
+        day=str(raw.get("day", "")),
         lost=lost,
         timeline=None if lost else timeline(raw.get("gest")),
     )
 
 
-def day_in_words(iso: str) -> str:
+def day_in_words(iso: str, language: str = LANGUAGE) -> str:
     """
-    ``2026-11-22`` as ``22 November 2026``; anything else as it stands.
+    ``2026-11-22`` as ``22 November 2026``, in the words of a language; anything else as it stands.
     """
     try:
         day = date.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{day.day} {day:%B %Y}"
+    return str(format_date(day, "d MMMM y", locale=language))
 
 
 def _sentences(raw: Mapping[str, Any], name: str) -> tuple[str, ...]:

@@ -154,8 +154,9 @@ def pages(language: str = LANGUAGE) -> Environment:
     environment.globals.update(asset=asset, language=language, once=fresh_token)
     environment.globals.update(english=words().gettext, languages=LANGUAGES, drafts=DRAFTS)
     environment.globals.update(number=number, after_a_loss=after_a_loss)
-    environment.filters.update(prose=paragraphs, newest=newest, day=day_in_words)
+    environment.filters.update(prose=paragraphs, newest=newest)
     environment.filters.update(age=partial(weeks_and_days, words=known))
+    environment.filters.update(day=partial(day_in_words, language=language))
     return environment
 
 

@@ -15,7 +15,7 @@ def test_a_card_keeps_every_part():
     card = card_of(CARD)
     assert card
     assert [point.state for point in card.points] == [p["state"] for p in CARD["points"]]
-    assert card.day == "22 November 2026"
+    assert card.day == "2026-11-22"
     assert card.timeline
     assert card.timeline.gest == 52
 
@@ -83,7 +83,13 @@ def test_the_marks_stand_in_order():
 
 
 @pytest.mark.parametrize(
-    ("iso", "words"), [("2026-11-02", "2 November 2026"), ("", ""), ("soon", "soon")]
+    ("iso", "language", "words"),
+    [
+        ("2026-11-02", "en", "2 November 2026"),
+        ("2026-11-02", "cy", "2 Tachwedd 2026"),
+        ("", "en", ""),
+        ("soon", "cy", "soon"),
+    ],
 )
-def test_a_day_is_said_in_words(iso: str, words: str):
-    assert day_in_words(iso) == words
+def test_a_day_is_said_in_the_words_of_the_page(iso: str, language: str, words: str):
+    assert day_in_words(iso, language) == words

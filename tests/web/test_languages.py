@@ -92,6 +92,27 @@ def test_both_languages_share_one_chat(browser_like: TestClient, engine: Script)
     assert 'lang="en">\n<p>Before I ask' in welsh
 
 
+@pytest.mark.parametrize(
+    ("place", "month"), [("/cy", "Tachwedd"), ("/cy/result", "Tachwedd"), ("/", "November")]
+)
+def test_a_day_on_the_card_is_in_the_language_of_the_page(
+    browser_like: TestClient, place: str, month: str
+):
+    for text in ("check", "7 weeks", "yes", "no"):
+        browser_like.post("/message", data={"text": text})
+    page = browser_like.get(place).text
+    assert f"22 {month} 2026" in page
+    assert page.count(" 2026") == page.count(f"22 {month} 2026")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_sentence_with_a_day_in_it_is_translated(language: str):
+    pages = "".join(path.read_text() for path in TEMPLATES.glob("*.html"))
+    names = set(re.findall(r"""_\("([a-z_.0-9]+)", day=""", pages))
+    assert names == {"card.day", "support.checked"}
+    assert names <= own_words(language)
+
+
 def test_the_ways_in_say_to_the_bot_what_it_understands(browser_like: TestClient):
     page = browser_like.get("/cy").text
     assert 'value="Talk to a person"' in page
