@@ -25,6 +25,7 @@ from bot.handover.helpline import Helpline
 from bot.records.errors import RecordsUnavailable
 from bot.records.live import Live, open_live
 from bot.records.migrate import migrate
+from bot.records.rates import Rates, open_rates
 from bot.records.retention import keep_sweeping
 from bot.records.sql_store import SqlStore, open_store
 
@@ -68,7 +69,8 @@ def create_apps(
     notices = open_live()
     helpline = Helpline(kept, notices)
     answering = engine or build_engine(kept, helpline=helpline, holds=helpline.holds)
-    post = open_post(answering, kept, live=notices)
+    rates = open_rates(kept.records.vault.lookup)
+    post = open_post(answering, kept, live=notices, rates=rates)
     chores = (
         answering.warm_up,
         lambda: keep_sweeping(kept.retention),
@@ -80,22 +82,25 @@ def create_apps(
     from bot.console.app import create_console, open_desk, routes_of
 
     staff_desk = open_desk(answering, kept, helpline, demo=demo)
-    rooms = _routes(answering, kept, helpline, notices)
+    rooms = _routes(answering, kept, helpline, notices, rates)
     if not staff_apart:
         rooms = [*routes_of(staff_desk), *rooms]
     public = Starlette(routes=[*post.routes(), *rooms], lifespan=_lifespan(chores))
     return Apps(public, create_console(staff_desk) if staff_apart else None)
 
 
-def _routes(engine: Engine, store: SqlStore, helpline: Helpline, notices: Live) -> list[BaseRoute]:
+def _routes(
+    engine: Engine, store: SqlStore, helpline: Helpline, notices: Live, rates: Rates
+) -> list[BaseRoute]:
     from bot.api.app import routes as api_routes
     from bot.api.desk import Desk
+    from bot.api.tokens import Meter
     from bot.web.app import routes as web_routes
 
-    desk = Desk(engine, store, notices, ready=lambda: engine.mind is not None)
+    desk = Desk(engine, store, notices, ready=lambda: engine.mind is not None, meter=Meter(rates))
     return [
         *api_routes(desk),
-        *web_routes(engine, notices=notices, desk=helpline),
+        *web_routes(engine, notices=notices, desk=helpline, rates=rates),
     ]
 
 

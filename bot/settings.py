@@ -24,7 +24,7 @@ SETTINGS = (
     Setting("LUTEA_PORT", "8000", "Port to serve on"),
     Setting("LUTEA_VAR", "var", "Folder for the database and the keys of a first run"),
     Setting("DATABASE_URL", "", "SQLAlchemy URL; empty: SQLite in LUTEA_VAR"),
-    Setting("REDIS_URL", "", "Locks and live updates between processes; empty: in this process"),
+    Setting("REDIS_URL", "", "Locks, live updates and the counts of a minute between processes; empty: in this process"),
     Setting("LUTEA_KEYS", "", "Encryption keys, newest first: id:base64[,id:base64]", secret=True),
     Setting("LUTEA_SESSION_SECRET", "", "Signs web sessions; empty: made in LUTEA_VAR", secret=True),
     Setting("LUTEA_RETENTION_DAYS", "30", "Days a conversation is kept after its last message; 0 keeps none"),

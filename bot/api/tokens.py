@@ -5,14 +5,12 @@ Who may call: a token with scopes, checked by its hash, and so many calls a minu
 from __future__ import annotations
 
 import asyncio
-import time
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
 from bot.api.problems import Problem
+from bot.records.rates import LocalRates, Rates
 from bot.records.tokens import Token, Tokens
 
 SCOPES = {
@@ -23,31 +21,22 @@ SCOPES = {
     "rasa": "the webhook of widgets made for Rasa",
     "metrics": "figures for monitoring",
 }
-WINDOW = 60.0  # seconds
 CHALLENGE = {"www-authenticate": 'Bearer realm="lutea"'}
 
 
 @dataclass
 class Meter:
     """
-    Counts the calls of each token in this process, over a sliding minute.
+    Counts the calls of each token, over a sliding minute.
     """
 
-    clock: Callable[[], float] = time.monotonic
-    _calls: dict[str, deque[float]] = field(default_factory=dict)
+    rates: Rates = field(default_factory=LocalRates)
 
-    def wait(self, token: Token) -> float:
+    async def wait(self, token: Token) -> float:
         """
         Take one call; seconds to wait when there is none left, 0 when it was taken.
         """
-        now = self.clock()
-        calls = self._calls.setdefault(token.id, deque())
-        while calls and calls[0] <= now - WINDOW:
-            calls.popleft()
-        if len(calls) >= token.per_minute:
-            return calls[0] + WINDOW - now if calls else WINDOW
-        calls.append(now)
-        return 0.0
+        return await self.rates.take({f"api {token.id}": token.per_minute})
 
 
 async def admitted(request: Request, tokens: Tokens, meter: Meter, scope: str) -> Token:
@@ -62,7 +51,7 @@ async def admitted(request: Request, tokens: Tokens, meter: Meter, scope: str) -
         raise Problem(401, "This token is unknown, has run out or was ended.", headers=CHALLENGE)
     if scope not in token.scopes:
         raise Problem(403, f"This token lacks the scope {scope}.")
-    wait = meter.wait(token)
+    wait = await meter.wait(token)
     if wait:
         raise Problem(429, headers={"retry-after": str(int(wait) + 1)})
     return token

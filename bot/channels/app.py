@@ -18,12 +18,14 @@ from bot import settings
 from bot.channels import words
 from bot.channels.contract import Arrived, Channel, Unreadable
 from bot.channels.courier import TIMEOUT, Courier
+from bot.channels.flood import Flood
 from bot.channels.intake import Intake
 from bot.channels.known import configured, for_staff, public_url
 from bot.channels.slack import Notices, Once
 from bot.engine.contract import Converses
 from bot.records.errors import RecordsUnavailable
 from bot.records.live import Live
+from bot.records.rates import LocalRates, Rates
 from bot.records.sql_store import SqlStore
 
 log = logging.getLogger(__name__)
@@ -130,6 +132,7 @@ def open_post(
     store: SqlStore,
     *,
     live: Live | None = None,
+    rates: Rates | None = None,
     channels: dict[str, Channel] | None = None,
     client: httpx.AsyncClient | None = None,
 ) -> Post:
@@ -143,7 +146,8 @@ def open_post(
     courier = Courier(store, on, web)
     slack = for_staff()
     notices = Notices(slack, store, web, Once(settings.get("REDIS_URL"))) if slack else None
-    return Post(on, Intake(engine, store, courier, live), courier, public_url(), notices)
+    intake = Intake(engine, store, courier, live, Flood(rates or LocalRates()))
+    return Post(on, intake, courier, public_url(), notices)
 
 
 async def _body(request: Request) -> bytes | None:

@@ -4,71 +4,38 @@ How much one sender may write: enough for anybody in distress, too little to wea
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict, deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-MOST = 20  # messages of one sender in a window, counted in this process
-WINDOW = 60.0  # seconds
-MOST_SENDERS = 10_000
+from bot.records.rates import LocalRates, Rates
 
-
-@dataclass
-class Sender:
-    """
-    What is remembered of one sender, for a minute.
-    """
-
-    at: deque[float] = field(default_factory=deque)
-    told: bool = False
-    danger_at: dict[str, float] = field(default_factory=dict)
+MOST = 20  # messages of one sender in a minute
 
 
 @dataclass
 class Flood:
     """
-    Counts by sender, over a sliding minute. Those who wrote last are remembered.
+    Counts by sender, over a sliding minute.
     """
 
-    clock: Callable[[], float] = time.monotonic
-    _senders: OrderedDict[tuple[str, str], Sender] = field(default_factory=OrderedDict)
+    rates: Rates = field(default_factory=LocalRates)
 
-    def has_room(self, channel: str, address: str) -> bool:
+    async def has_room(self, channel: str, address: str) -> bool:
         """
         Count one message; False where it is one too many.
         """
-        now, sender = self.clock(), self._of(channel, address)
-        while sender.at and sender.at[0] <= now - WINDOW:
-            sender.at.popleft()
-        if len(sender.at) >= MOST:
-            return False
-        sender.at.append(now)
-        sender.told = sender.told and len(sender.at) > 1
-        return True
+        return await self._first(f"{channel} from {address}", MOST)
 
-    def to_be_told(self, channel: str, address: str) -> bool:
+    async def to_be_told(self, channel: str, address: str) -> bool:
         """
-        True once in a flood.
+        True once in a minute of a flood.
         """
-        sender = self._of(channel, address)
-        told, sender.told = sender.told, True
-        return not told
+        return await self._first(f"{channel} told {address}")
 
-    def danger(self, channel: str, address: str, level: str) -> bool:
+    async def danger(self, channel: str, address: str, level: str) -> bool:
         """
-        True where a danger told in a flood is to be answered: each level once in a window.
+        True where a danger told in a flood is to be answered: each level once in a minute.
         """
-        now, sender = self.clock(), self._of(channel, address)
-        if now - sender.danger_at.get(level, -WINDOW) < WINDOW:
-            return False
-        sender.danger_at[level] = now
-        return True
+        return await self._first(f"{channel} {level} {address}")
 
-    def _of(self, channel: str, address: str) -> Sender:
-        who = (channel, address)
-        sender = self._senders.setdefault(who, Sender())
-        self._senders.move_to_end(who)
-        if len(self._senders) > MOST_SENDERS:
-            self._senders.popitem(last=False)
-        return sender
+    async def _first(self, name: str, most: int = 1) -> bool:
+        return not await self.rates.take({name: most})

@@ -110,12 +110,12 @@ class Intake:
         False in a flood; what is left out there is still read for danger.
         """
         who = (channel.name, item.address)
-        if self.flood.has_room(*who):
+        if await self.flood.has_room(*who):
             return True
         reading = net.read(item.text)
-        if reading.interrupts and self.flood.danger(*who, str(reading.level)):
+        if reading.interrupts and await self.flood.danger(*who, str(reading.level)):
             return True
-        if self.flood.to_be_told(*who):
+        if await self.flood.to_be_told(*who):
             await self._note(await self.engine.open(*who), item, words.TOO_MANY)
         return False
 

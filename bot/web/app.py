@@ -12,6 +12,7 @@ from starlette.routing import Route
 from bot import settings
 from bot.engine.contract import Converses
 from bot.records.live import Live
+from bot.records.rates import LocalRates, Rates
 from bot.web import call_back, change, chat, embed, keeping, leaving, live, message, papers, waiting
 from bot.web.guard import Guarded
 from bot.web.pace import Pace
@@ -31,13 +32,15 @@ def routes(
     desk: Desk | None = None,
     streams: live.Streams | None = None,
     pace: Pace | None = None,
+    rates: Rates | None = None,
 ) -> list[Route]:
     """
     Every route of the page, on its own and inside another site's frame.
 
     ``secret`` signs the sessions (else the setting, or one made at the first run); ``neutral`` is
     where quick exit leads (else the setting); ``notices`` wakes open pages (else they look by
-    turns); ``desk`` is the helpline; ``pace`` is how much one page may send (else the setting).
+    turns); ``desk`` is the helpline; ``pace`` is how much one page may send (else the setting),
+    counted by ``rates`` (else in this process).
     Raises ValueError for an origin, or a page to leave to, that is none.
     """
     days = int(settings.get("LUTEA_RETENTION_DAYS") or 0)
@@ -46,7 +49,7 @@ def routes(
     framers = embed.origins(settings.get("LUTEA_EMBED_ORIGINS"))
     helpline = settings.get("LUTEA_HELPLINE_NAME")
     shared = streams or live.Streams()
-    allowed = pace or Pace(int(settings.get("LUTEA_WEB_MESSAGES") or 0))
+    allowed = pace or Pace(int(settings.get("LUTEA_WEB_MESSAGES") or 0), rates or LocalRates())
     away = neutral or leaving.neutral_page(settings.get("LUTEA_LEAVE_TO"))
 
     def at(place: Place, framed_by: tuple[str, ...]) -> list[Route]:

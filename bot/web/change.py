@@ -29,7 +29,7 @@ async def change(room: Room, request: Request) -> Response:
         return trouble(room, request, "too_long")
     if session is None or label is None:
         return room.home()
-    wait = room.pace.wait(request, session)
+    wait = await room.pace.wait(request, session)
     if wait:
         return trouble(room, request, "too_many", wait=wait)
     conversation = await room.conversation(session)

@@ -57,7 +57,7 @@ async def message(room: Room, request: Request) -> Response:
     except TooLong:
         return trouble(room, request, "too_long")
     session = room.sessions.read(request, room.place)
-    wait = room.pace.wait(request, session)
+    wait = await room.pace.wait(request, session)
     if wait:
         return trouble(room, request, "too_many", lines=_danger(sent.text), wait=wait)
     taken = await _take(room, session, sent)

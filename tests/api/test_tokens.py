@@ -7,6 +7,7 @@ import pytest
 from bot.api.operations import OPERATIONS, Operation
 from bot.api.problems import MEDIA
 from bot.api.tokens import SCOPES, Meter
+from bot.records.rates import LocalRates
 from bot.records.tokens import Token
 from tests.api.conftest import Api
 
@@ -69,12 +70,12 @@ def test_the_limit_of_one_token_is_not_anothers(api: Api) -> None:
     assert api.client.get("/api/v1/library", headers=two).status_code == 200
 
 
-def test_after_a_minute_there_are_calls_again() -> None:
+async def test_after_a_minute_there_are_calls_again() -> None:
     now = [0.0]
-    meter, token = Meter(lambda: now[0]), Token("a", "a", frozenset(), 1)
-    assert meter.wait(token) == 0
+    meter, token = Meter(LocalRates(lambda: now[0])), Token("a", "a", frozenset(), 1)
+    assert await meter.wait(token) == 0
     now[0] = 59.0
-    assert meter.wait(token) == 1
+    assert await meter.wait(token) == 1
     now[0] = 60.0
 
-    assert meter.wait(token) == 0
+    assert await meter.wait(token) == 0

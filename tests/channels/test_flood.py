@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.channels import words
-from bot.channels.flood import MOST, MOST_SENDERS, WINDOW, Flood
+from bot.channels.flood import MOST, Flood
+from bot.records.rates import WINDOW, LocalRates
 from tests.channels.conftest import World
 from tests.channels.sending import DANGER, EVERY, HER, OTHER
 
@@ -25,10 +26,10 @@ def ticks() -> Ticks:
 
 
 def flooded(world: World, channel: str, ticks: Ticks) -> None:
-    world.post.intake.flood = Flood(ticks)
+    flood = world.post.intake.flood = Flood(LocalRates(ticks))
     plus = "+" if channel in ("sms", "whatsapp_twilio") else ""
     for _ in range(MOST):
-        world.post.intake.flood.has_room(channel, plus + HER)
+        world.run(flood.has_room(channel, plus + HER))
 
 
 @EVERY
@@ -84,19 +85,12 @@ def test_after_a_minute_she_is_heard_again(world: World, ticks: Ticks) -> None:
     assert world.lines("telegram") == ["hello"]
 
 
-def test_who_floods_again_is_told_again(ticks: Ticks) -> None:
-    flood = Flood(ticks)
+async def test_who_floods_again_is_told_again(ticks: Ticks) -> None:
+    flood = Flood(LocalRates(ticks))
     told = []
     for ticks.time in (0.0, 2 * WINDOW):
-        assert [flood.has_room("sms", "a") for _ in range(MOST + 2)][-3:] == [True, False, False]
-        told.append([flood.to_be_told("sms", "a") for _ in range(2)])
+        room = [await flood.has_room("sms", "a") for _ in range(MOST + 2)]
+        assert room[-3:] == [True, False, False]
+        told.append([await flood.to_be_told("sms", "a") for _ in range(2)])
 
     assert told == [[True, False]] * 2
-
-
-def test_only_so_many_senders_are_remembered(ticks: Ticks) -> None:
-    flood = Flood(ticks)
-    for number in range(MOST_SENDERS + 5):
-        flood.has_room("sms", str(number))
-
-    assert len(flood._senders) == MOST_SENDERS

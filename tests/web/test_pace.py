@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from bot.records.rates import LocalRates
 from bot.web.app import routes
 from bot.web.leaving import neutral_page
 from bot.web.pace import SHARED, Pace
@@ -42,27 +43,27 @@ def hurried(engine: Script) -> TestClient:
     return client
 
 
-def test_a_chat_has_so_many_in_a_sliding_minute():
+async def test_a_chat_has_so_many_in_a_sliding_minute():
     clock = Clock()
-    pace, hers, here = Pace(2, clock=clock), Session("hers"), sent_from("here")
-    assert [pace.wait(here, hers) for _ in range(3)] == [0, 0, 60]
+    pace, hers, here = Pace(2, LocalRates(clock)), Session("hers"), sent_from("here")
+    assert [await pace.wait(here, hers) for _ in range(3)] == [0, 0, 60]
     clock.now = 45.0
-    assert pace.wait(here, hers) == 15
-    assert pace.wait(here, Session("another")) == 0
+    assert await pace.wait(here, hers) == 15
+    assert await pace.wait(here, Session("another")) == 0
     clock.now = 60.0
-    assert [pace.wait(here, hers) for _ in range(3)] == [0, 0, 60]
+    assert [await pace.wait(here, hers) for _ in range(3)] == [0, 0, 60]
 
 
-def test_an_address_has_ten_times_as_many_however_many_chats_it_begins():
-    pace, here = Pace(2, clock=Clock()), sent_from("here")
-    waits = [pace.wait(here, None) for _ in range(2 * SHARED + 1)]
+async def test_an_address_has_ten_times_as_many_however_many_chats_it_begins():
+    pace, here = Pace(2, LocalRates(Clock())), sent_from("here")
+    waits = [await pace.wait(here, None) for _ in range(2 * SHARED + 1)]
     assert waits == [0] * (2 * SHARED) + [60]
-    assert pace.wait(sent_from("there"), None) == 0
+    assert await pace.wait(sent_from("there"), None) == 0
 
 
-def test_nought_is_no_limit():
+async def test_nought_is_no_limit():
     pace = Pace(0)
-    assert {pace.wait(sent_from("here"), Session("hers")) for _ in range(100)} == {0}
+    assert {await pace.wait(sent_from("here"), Session("hers")) for _ in range(100)} == {0}
 
 
 def test_too_much_at_once_is_said_kindly_and_nothing_goes_to_the_bot(
