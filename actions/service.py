@@ -34,28 +34,7 @@ class Danger(Action):
         if not heard.reading(tracker).get("danger"):
             dispatcher.utter_message(json_message={"effect": "danger_said_yes"})
         left = [SlotSet("left_off", "yes")] if tracker.active_loop else []
-        return [*left, SlotSet("danger", None)]
-
-
-class AfterDanger(Action):
-    """
-    Stays with her once the number was given: she rang, nobody answered, she would rather wait.
-    """
-
-    def name(self) -> str:
-        return "action_after_danger"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> Events:
-        reading = heard.reading(tracker)
-        kind = (reading.get("choice") or {}).get("kind") or reading.get("after") or "here"
-        of_level = f"utter_after_{reading.get('after_level')}_{kind}"
-        known = of_level in (domain.get("responses") or {})
-        dispatcher.utter_message(response=of_level if known else f"utter_after_{kind}")
-        if kind == "seen":
-            dispatcher.utter_message(json_message={"effect": "danger_over"})
-        return []
+        return [*left, SlotSet("danger", None), SlotSet("after_said", None)]
 
 
 class Why(Action):

@@ -45,9 +45,9 @@ def bold(text: str, before: str = "", after: str = "") -> str:
 
 def words(reply: Reply) -> str:
     """
-    The text, and where an answer comes from.
+    The text, and where it comes from; a result says that in its own words.
     """
-    if reply.kind != "answer" or not reply.citations:
+    if reply.kind == "result" or not reply.citations:
         return reply.text
     named = dict.fromkeys(
         ", ".join(part for part in (c.title, c.place, c.date) if part) for c in reply.citations

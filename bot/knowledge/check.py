@@ -11,10 +11,12 @@ from pathlib import Path
 import yaml
 
 from bot.knowledge import check_entries, check_figures, check_overlap
-from bot.knowledge.entries import DATA, BadData, Entry, Source, iso, load_entries, load_sources
+from bot.knowledge.check_safety import check_safety
+from bot.knowledge.entries import DATA, Entry, Source, iso, load_entries, load_sources
 from bot.knowledge.guidance import GuidanceError, load_guidance
 from bot.knowledge.problems import Problem
 from bot.knowledge.services import Service, load_services
+from bot.safety.pieces import pieces
 
 SENTENCES = 51
 
@@ -27,7 +29,8 @@ def check_data(*, today: date | None = None) -> list[Problem]:
     try:
         entries, sources = load_entries.__wrapped__(), load_sources.__wrapped__()
         services = load_services.__wrapped__()
-    except BadData as problem:
+        said = pieces.__wrapped__().values()
+    except ValueError as problem:  # BadData, or a sentence of the safety net without source
         return [Problem("data", line) for line in str(problem).splitlines()]
     found = [
         *check_entries.check(entries, sources, day),
@@ -35,6 +38,7 @@ def check_data(*, today: date | None = None) -> list[Problem]:
         *check_figures.check(entries, day),
         *check_sources(sources.values()),
         *check_services(services, sources, day),
+        *check_safety(said, sources, day),
         *check_coverage(entries),
         *_guidance(day),
     ]

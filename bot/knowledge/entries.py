@@ -77,7 +77,8 @@ class Entry:
 @dataclass(frozen=True)
 class Source:
     """
-    A document or guideline. ``level``: V read in itself, V2 second-hand, M to be checked.
+    A document or guideline. ``level``: V read in itself, V2 second-hand, M to be checked; ``also``
+    are the numbers of further pages of it.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Source:
     precision: str = "day"
     seen: str = ""
     sentences: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4)
@@ -171,9 +173,10 @@ def _variant(row: dict[str, Any], where: str) -> Variant:
 
 
 def _source(row: dict[str, Any]) -> Source:
-    names = set(Source.__dataclass_fields__) - {"sentences"}
+    names = set(Source.__dataclass_fields__) - {"sentences", "also"}
     texts = {name: str(row.get(name) or "") for name in names if name in row}
-    return Source(**texts, sentences=tuple(row.get("sentences") or ()))
+    sentences, also = (tuple(row.get(name) or ()) for name in ("sentences", "also"))
+    return Source(**texts, sentences=sentences, also=also)
 
 
 def _twice(entries: list[Entry]) -> Iterator[str]:

@@ -11,6 +11,8 @@ import yaml
 
 from bot.safety.danger_words import FOLDER
 
+FILES = ("replies.yml", "afterwards.yml")
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -22,17 +24,23 @@ class Piece:
     text: str
     source: tuple[str, ...]
     date: str
+    file: str = ""
 
 
 @lru_cache(maxsize=1)
 def pieces() -> dict[str, Piece]:
     """
-    ``data/safety/replies.yml`` by name; raises ValueError for one without source or date.
+    The pieces of ``FILES`` by name; raises ValueError for one without source or date, or named
+    twice.
     """
-    data = yaml.safe_load((FOLDER / "replies.yml").read_text(encoding="utf-8"))
-    found = {}
-    for name, entry in data["pieces"].items():
-        if not entry.get("source") or not entry.get("date"):
-            raise ValueError(f"data/safety/replies.yml: {name} has no source or no date")
-        found[name] = Piece(name, entry["text"], tuple(entry["source"]), str(entry["date"]))
+    found: dict[str, Piece] = {}
+    for file in FILES:
+        data = yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))
+        for name, entry in data["pieces"].items():
+            if not entry.get("source") or not entry.get("date"):
+                raise ValueError(f"data/safety/{file}: {name} has no source or no date")
+            if name in found:
+                raise ValueError(f"data/safety/{file}: {name} stands in another file as well")
+            sources = tuple(str(source) for source in entry["source"])
+            found[name] = Piece(name, entry["text"], sources, str(entry["date"]), file)
     return found

@@ -81,7 +81,7 @@ def names_for(
     if not reading.flags:
         return []
     if reading.level == "crisis":
-        return ["crisis", _by_nation("crisis", nation)]
+        return ["crisis", by_nation("crisis", nation)]
     if reading.level == "emergency":
         return _emergency(reading, lost)
     if reading.level == "urgent":
@@ -108,16 +108,14 @@ def _urgent(
         return ["urgent_abuse", *(["abuse_england"] if known else []), "abuse_elsewhere"]
     if flag.code == "RF11":
         leg = "leg" in flag.words.lower() or "cal" in flag.words.lower()
-        return ["urgent_leg"] if leg else ["urgent_breath", _by_nation("advice", nation)]
+        return ["urgent_leg"] if leg else ["urgent_breath", by_nation("advice", nation)]
     if flag.code == "RF21":
-        return ["urgent_overdose", _by_nation("advice", nation)]
+        return ["urgent_overdose", by_nation("advice", nation)]
     if flag.code in _HELP:
         return [_HELP[flag.code]]
     if lost:
         return ["urgent_lost", "if_shut_early", "net_999"]
-    at_night = (
-        [_by_nation("advice", nation)] if night and gest is not None and gest < 12 * 7 else []
-    )
+    at_night = [by_nation("advice", nation)] if night and gest is not None and gest < 12 * 7 else []
     return [*_where(flag.code, gest), *at_night, "net_999"]
 
 
@@ -140,9 +138,9 @@ def _same_day(reading: Reading, nation: str | None, gest: int | None) -> list[st
         return []
     codes, first = {flag.code for flag in reading.flags}, reading.flags[0].code
     if first == "RF22":
-        return ["same_mood", _by_nation("else_mind", nation)]
+        return ["same_mood", by_nation("else_mind", nation)]
     rhesus = ["same_rhesus"] if "RF15" in codes else []
-    return [_same_where(codes, gest), *rhesus, _by_nation("else", nation), "same_999"]
+    return [_same_where(codes, gest), *rhesus, by_nation("else", nation), "same_999"]
 
 
 def _same_where(codes: set[str], gest: int | None) -> str:
@@ -155,7 +153,7 @@ def _same_where(codes: set[str], gest: int | None) -> str:
     return "same_gp"
 
 
-def _by_nation(stem: str, nation: str | None) -> str:
+def by_nation(stem: str, nation: str | None) -> str:
     """
     Northern Ireland has no 111 for this; Wales has its own option; unknown gets both.
     """

@@ -23,9 +23,13 @@ CRISIS = "i want to die"
         (HEAVY, "ok", "If you haven't rung yet"),
         (HEAVY, "bye", "If you haven't rung yet"),
         (HEAVY, "im back from the hospital", "coming back to tell me"),
+        (HEAVY, "they said to ring tomorrow", "Do as they said"),
+        (HEAVY, "midwife said come in monday if it gets worse", "pad in an hour"),
+        (HEAVY, "my mum says wait til tomorrow", "can't say it's safe to wait"),
         (LEAK, "nobody is answering", "**111**"),
         (LEAK, "i dont want to be a bother", "aren't being a nuisance"),
         (LEAK, "ok", "please do it now"),
+        (LEAK, "111 told me to wait til the morning", "Ring them again at once"),
         (CRISIS, "im not going to do anything", "**116 123**"),
         (CRISIS, "no answer", "**85258**"),
         (CRISIS, "ok", "**116 123**"),
@@ -73,3 +77,63 @@ def test_a_second_danger_is_a_danger_again(chat: Any) -> None:
 
     assert "**999**" in chat.say("now ive passed out twice")
     assert chat.kinds == ["safety"]
+
+
+@pytest.mark.parametrize(
+    ("danger", "said"),
+    [
+        (HEAVY, "i rang them"),
+        (HEAVY, "nobody is answering"),
+        (HEAVY, "can it wait til morning"),
+        (HEAVY, "they said to ring tomorrow"),
+        (HEAVY, "ok"),
+        (LEAK, "nobody is answering"),
+        (LEAK, "midwife said wait"),
+        (LEAK, "thanks"),
+        (CRISIS, "im talking to my sister"),
+        (CRISIS, "no answer"),
+        (CRISIS, "im safe"),
+    ],
+)
+def test_what_is_said_twice_is_answered_shortly_with_a_number(
+    chat: Any, danger: str, said: str
+) -> None:
+    chat.say(danger)
+    first, again, third = (chat.say(said) for _ in range(3))
+
+    assert again != first
+    assert len(again) < 130
+    assert "**" in again
+    assert third == again
+
+
+def test_a_new_danger_is_answered_in_full_again(chat: Any) -> None:
+    chat.say_all(HEAVY, "i rang them", "i rang them")
+    chat.say("now ive passed out")
+
+    assert "Do what they say" in chat.say("i rang them")
+
+
+def test_who_rang_and_says_thanks_is_not_told_to_ring(chat: Any) -> None:
+    chat.say_all(HEAVY, "i rang them")
+
+    assert "haven't rung" not in chat.say("ok thanks")
+    assert "**999**" in chat.text
+    assert "I've rung" not in [c.title for s in chat.last.replies for c in s.reply.choices]
+
+
+@pytest.mark.parametrize("said", ["i rang them", "they said to ring tomorrow", "ok"])
+def test_what_is_said_after_a_number_names_its_sources(chat: Any, said: str) -> None:
+    chat.say_all(HEAVY, said)
+
+    cited = [citation for stored in chat.last.replies for citation in stored.reply.citations]
+    assert cited
+    assert all(citation.title and citation.date for citation in cited)
+
+
+def test_another_language_hears_the_number_with_its_sources(chat: Any) -> None:
+    chat.say("estoy embarazada de 7 semanas y sangrando mucho, no se que hacer")
+
+    assert "**999**" in chat.text
+    assert "say your language" in chat.text
+    assert chat.last.replies[-1].reply.citations

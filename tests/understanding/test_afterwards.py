@@ -8,6 +8,91 @@ import pytest
 
 from bot.understanding.afterwards import after_danger
 
+# Staff told her that it can wait.
+ADVISED = """
+    they said to ring tomorrow
+    they said wait til morning
+    midwife said wait and see
+    the midwife told me to come in Monday
+    111 said ring epau in the morning
+    EPAU said come in on monday for a scan
+    they said go home and rest
+    they told me to take paracetamol
+    gp told me to take paracetamol and wait
+    they said ring back if it gets worse
+    they said only come in if i soak a pad in an hour
+    been told to wait
+    ive been told to ring back in the morning
+    told to ring back if it gets heavier
+    my husband rang 111 and they said wait til the morning
+    i rang epau n she said to keep an eye on it
+    doctor says its normal
+    midwife isnt worried
+    theyve told me to stay home and put my feet up
+    epu cant see me til thursday
+    they wont scan me until monday
+    they booked me in for a scan on friday
+    spoke to triage, said to wait
+    a&e sent me home
+    they sent me home and said to ring in the morning
+    the nurse said theres nothing they can do
+    couldnt get through to epau so rang 111 and they said ring them in the morning
+    hospital said no need to come in
+    they said sit tight
+    the lady on 111 said its fine to wait
+    they said not to worry
+    was told by the midwife to wait
+    they said don't come in unless it gets worse
+    Midwife said to monitor it and call back when they open
+    they advised paracetamol and rest
+    said to wait til my appointment on tuesday
+    they reckon its ok to leave it til the morning
+"""
+# Somebody else did, or it was another time.
+NOBODY_TO_GO_BY = """
+    my friend said wait
+    my mum says wait til morning
+    google says its normal
+    mumsnet says wait and see
+    my friend whos a nurse says leave it
+    my mum is a midwife and she said wait
+    my friends midwife told her to wait
+    my sister said they told her to wait
+    i read online that its fine to wait
+    my husband thinks its fine
+    he says wait til tomorrow
+    receptionist said ring back tomorrow
+    they said wait last week
+    midwife told me yesterday to wait
+    last time they said go home
+    everyone on facebook says its normal
+    my midwife friend says rest
+    my mum and sister both think its nothing, they said go to bed
+    chatgpt said to wait
+"""
+# Nobody did: what they said is to come now, or she only thinks of it.
+NOT_ADVISED = """
+    they said come straight in
+    they said come in now but i want to wait
+    they said dont wait
+    what if they say wait
+    they'll only tell me to go home
+    should i wait
+    i think ill wait til morning
+    midwife said come to triage
+    can it wait til monday
+    they said theyre sending an ambulance
+    im scared they will send me home
+    they said ring 999
+    i bet they just say take paracetamol
+    my mum says ring 999
+    i rang them
+    nobody answers
+    they said go to a&e tonight
+    they said come in today
+    if they say go home what do i do
+    ok
+"""
 SAID = {
     "rang": """
         ok ive called them
@@ -81,3 +166,33 @@ def test_being_safe_answers_a_crisis_only(text: str) -> None:
 @pytest.mark.parametrize("text", ["thank you", "ok", "what is progesterone", "", "😢", "why"])
 def test_other_words_are_of_no_kind(text: str) -> None:
     assert after_danger(text, "emergency") is None
+
+
+def lines(table: str) -> list[str]:
+    return [line.strip() for line in table.strip().splitlines()]
+
+
+@pytest.mark.parametrize("text", lines(ADVISED))
+def test_what_staff_told_her_is_no_putting_off(text: str) -> None:
+    assert after_danger(text, "emergency") == "advised"
+    assert after_danger(text.capitalize() + ".", "urgent") == "advised"
+    assert after_danger(text.upper(), "crisis") == "advised"
+
+
+@pytest.mark.parametrize("text", lines(NOBODY_TO_GO_BY))
+def test_a_friend_a_page_or_last_week_is_no_reason_to_wait(text: str) -> None:
+    assert after_danger(text, "emergency") == "doubt"
+
+
+@pytest.mark.parametrize("text", lines(NOT_ADVISED))
+def test_to_come_now_and_to_wonder_are_no_advice_to_wait(text: str) -> None:
+    assert after_danger(text, "emergency") != "advised"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["back from a&e, they said go home and rest", "they checked me over and said to wait",
+     "went to hospital and they sent me home"],
+)  # fmt: skip
+def test_having_been_seen_is_more_than_advice(text: str) -> None:
+    assert after_danger(text, "emergency") == "seen"
