@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from bot import settings
 from bot.records.errors import NoSuchConversation, RecordsUnavailable
+from bot.records.right_of_way import RightOfWay
 
 FILE = "lutea.db"
 _WAIT_SECONDS = 15
@@ -68,6 +69,7 @@ class Database:
         self.engine: Engine = create_engine(self.url, **options)
         if self.is_sqlite:
             _prepare_sqlite(self.engine, foreign_keys=foreign_keys)
+        self._way = RightOfWay(self.path) if self.path else None
 
     @property
     def path(self) -> Path | None:
@@ -89,8 +91,19 @@ class Database:
         """
         A transaction that writes: all of it or nothing.
         """
+        if self._way:
+            self._way.give()
         with _reached(), self.engine.execution_options(**{_WRITE: True}).begin() as connection:
             yield connection
+
+    @contextmanager
+    def going_first(self) -> Iterator[None]:
+        """
+        For whoever erases: what is written in here goes before all that others begin to write
+        meanwhile. PostgreSQL lets those who wait for a row in by turns of itself.
+        """
+        with self._way.taken() if self._way else nullcontext():
+            yield
 
     def close(self) -> None:
         self.engine.dispose()

@@ -60,13 +60,14 @@ class Eraser:
         Erase the person behind a conversation. ``by`` and ``reason`` are short words for the
         audit log ("person", "asked in chat"), never a text of the person's.
         """
-        with self._records.write() as connection:
-            person = _person_behind(connection, conversation)
-            if person is None:
-                return Receipt(conversation, self._records.now())
-            rows = self._delete(connection, person)
-            self._audit.append(connection, by, GONE[0], conversation, reason=reason[:200])
-        scrubbed = scrub_sqlite(self._records.database)
+        with self._records.database.going_first():
+            with self._records.write() as connection:
+                person = _person_behind(connection, conversation)
+                if person is None:
+                    return Receipt(conversation, self._records.now())
+                rows = self._delete(connection, person)
+                self._audit.append(connection, by, GONE[0], conversation, reason=reason[:200])
+            scrubbed = scrub_sqlite(self._records.database)
         return Receipt(conversation, self._records.now(), rows, scrubbed)
 
     def expire(self, connection: Connection, conversation: str, reason: str) -> None:

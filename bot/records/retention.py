@@ -95,7 +95,7 @@ class Retention:
         conversations = 0
         while some := self._expire_some(now, limits, at_once):
             conversations += some
-        with self._records.write() as connection:
+        with self._records.database.going_first(), self._records.write() as connection:
             old = (now - timedelta(days=limits.unanswered)).date().isoformat()
             swept = Swept(
                 conversations=conversations,
@@ -115,7 +115,7 @@ class Retention:
         """
         The person left: a record that was only for the session goes now. True when it went.
         """
-        with self._records.write() as connection:
+        with self._records.database.going_first(), self._records.write() as connection:
             keep = connection.execute(
                 select(Conversation.keep).where(Conversation.id == conversation)
             ).scalar_one_or_none()
@@ -155,14 +155,15 @@ class Retention:
         return call_backs.end(connection, self._audit, "lutea", call_backs.RAN_OUT, over)
 
     def _scrub(self) -> bool:
-        done = scrub(self._records.database)
+        with self._records.database.going_first():
+            done = scrub(self._records.database)
         if done:
             self._audit.write("lutea", SCRUBBED)
         return done
 
     def _expire_some(self, now: datetime, limits: Limits, at_once: int) -> int:
         query = select(Conversation.id).where(run_out(now, limits)).limit(at_once)
-        with self._records.write() as connection:
+        with self._records.database.going_first(), self._records.write() as connection:
             some = connection.execute(query).scalars().all()
             for conversation in some:
                 self._eraser.expire(connection, conversation, "time was up")
