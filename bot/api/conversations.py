@@ -17,6 +17,7 @@ from bot.api.desk import Desk
 from bot.api.problems import Problem
 from bot.api.shapes import Answered, Choice, Cited, Line, MessageSent, Opened, Reply, Transcript
 from bot.engine.contract import Answered as EngineAnswered
+from bot.handover.typing_now import NOTICES
 from bot.records.errors import NoSuchConversation, RecordsUnavailable
 from bot.records.locks import Busy
 from bot.records.store import Entry, StoredReply
@@ -107,7 +108,9 @@ async def own(desk: Desk, token: Token, conversation: str) -> None:
 async def _news(
     desk: Desk, conversation: str, after: str | None
 ) -> AsyncGenerator[ServerSentEvent]:
-    looks = moments(desk.live, conversation, lasts=desk.lasts, looks_every=desk.looks_every)
+    looks = moments(
+        desk.live, conversation, lasts=desk.lasts, looks_every=desk.looks_every, deaf_to=NOTICES
+    )
     async with aclosing(looks):
         async for _ in looks:
             try:

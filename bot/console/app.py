@@ -77,6 +77,7 @@ PATHS: tuple[tuple[str, str, str, Answer], ...] = (
     (GET, CHAT, "chat", talk.chat_page),
     (GET, f"{CHAT}/events", "chat", live.chat_events),
     (POST, f"{CHAT}/say", "chat", talk.say),
+    (POST, f"{CHAT}/typing", "chat", talk.typing),
     (POST, f"{CHAT}/close", "chat", talk.close),
     (POST, f"{CHAT}/put-back", "chat", talk.put_back),
     (POST, f"{CHAT}/offer", "chat", talk.offer),

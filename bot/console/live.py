@@ -5,9 +5,9 @@ What changes while a page is open, by server-sent events. Without them every pag
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import aclosing
 
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.responses import Response
@@ -16,12 +16,13 @@ from bot.console.desk import Desk
 from bot.console.lines import lines_of
 from bot.console.visit import Visit
 from bot.handover import board
-from bot.records.live import Notice
+from bot.handover.typing_now import NOTICES, PERSON
 from bot.records.store import Entry
+from bot.records.waking import moments
 
 COMES_BACK_IN = 1_000  # milliseconds
 
-Look = Callable[[], AsyncIterator[ServerSentEvent]]
+Look = Callable[[frozenset[str]], AsyncIterator[ServerSentEvent]]
 
 
 async def queue_events(desk: Desk, visit: Visit) -> Response:
@@ -30,7 +31,7 @@ async def queue_events(desk: Desk, visit: Visit) -> Response:
     """
     seen = visit.query("mark")
 
-    async def look() -> AsyncIterator[ServerSentEvent]:
+    async def look(_heard: frozenset[str]) -> AsyncIterator[ServerSentEvent]:
         nonlocal seen
         now = await asyncio.to_thread(board.look, desk.store)
         if now.mark != seen:
@@ -38,23 +39,26 @@ async def queue_events(desk: Desk, visit: Visit) -> Response:
             data = {"waiting": now.waiting, "pressing": now.pressing}
             yield ServerSentEvent(json.dumps(data), event="queue", id=now.mark)
 
-    return EventSourceResponse(_stream(desk, None, look), ping=20)
+    return EventSourceResponse(_stream(desk, None, look, deaf_to=NOTICES), ping=20)
 
 
 async def chat_events(desk: Desk, visit: Visit) -> Response:
     """
-    Each new line of a conversation, drawn; a word when somebody else takes or leaves it; and
-    whether a danger waits for a reply.
+    Each new line of a conversation, drawn; a word when somebody else takes or leaves it, or the
+    person types; and whether a danger waits for a reply.
     """
     conversation = visit.path("conversation")
     after = visit.request.headers.get("last-event-id") or visit.query("after")
     holder, danger = await asyncio.to_thread(_standing, desk, conversation)
 
-    async def look() -> AsyncIterator[ServerSentEvent]:
+    async def look(heard: frozenset[str]) -> AsyncIterator[ServerSentEvent]:
         nonlocal after, holder, danger
-        for entry in await desk.engine.transcript(conversation, after or None):
+        new = await desk.engine.transcript(conversation, after or None)
+        for entry in new:
             after = entry.id
             yield ServerSentEvent(_drawn(desk, entry), event="line", id=entry.id)
+        if PERSON in heard and not any(entry.who == "person" for entry in new):
+            yield ServerSentEvent("", event="typing")
         now, pressing = await asyncio.to_thread(_standing, desk, conversation)
         if pressing != danger:
             danger = pressing
@@ -66,27 +70,18 @@ async def chat_events(desk: Desk, visit: Visit) -> Response:
     return EventSourceResponse(_stream(desk, conversation, look), ping=20)
 
 
-async def _stream(desk: Desk, conversation: str | None, look: Look) -> AsyncIterator[object]:
-    loop = asyncio.get_running_loop()
-    ends = loop.time() + desk.stream_lasts
+async def _stream(
+    desk: Desk, conversation: str | None, look: Look, *, deaf_to: Collection[str] = ()
+) -> AsyncIterator[ServerSentEvent]:
     yield ServerSentEvent(comment="here", retry=COMES_BACK_IN)
-    async with desk.helpline.live.subscribe(conversation) as notices:
-        wake = asyncio.Event()
-        listening = asyncio.create_task(_listen(notices, wake))
-        try:
-            while loop.time() < ends:
-                async for event in look():
-                    yield event
-                wake.clear()
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(wake.wait(), desk.looks_every)
-        finally:
-            listening.cancel()
-
-
-async def _listen(notices: AsyncIterator[Notice], wake: asyncio.Event) -> None:
-    async for _ in notices:
-        wake.set()
+    looks = moments(
+        desk.helpline.live, conversation, lasts=desk.stream_lasts, looks_every=desk.looks_every,
+        deaf_to=deaf_to,
+    )  # fmt: skip
+    async with aclosing(looks):
+        async for heard in looks:
+            async for event in look(heard):
+                yield event
 
 
 def _standing(desk: Desk, conversation: str) -> tuple[str, bool]:

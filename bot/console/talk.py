@@ -14,6 +14,7 @@ from bot.console.desk import Desk, go
 from bot.console.lines import lines_of
 from bot.console.sheet import sheet_of_facts
 from bot.console.visit import Visit
+from bot.handover.typing_now import STAFF
 from bot.records.queue import Case
 
 
@@ -49,6 +50,16 @@ async def say(desk: Desk, visit: Visit) -> Response:
         return _back(conversation, "not_yours")
     await desk.helpline.say(conversation, text, staff=visit.me.shown_name)
     return _back(conversation)
+
+
+async def typing(desk: Desk, visit: Visit) -> Response:
+    """
+    Tell the person's page that who holds the conversation is typing. No word of it comes here.
+    """
+    conversation = visit.path("conversation")
+    if _is_mine(await _case(desk, conversation), visit):
+        await desk.helpline.live.publish(conversation, STAFF)
+    return Response(status_code=204)
 
 
 async def close(desk: Desk, visit: Visit) -> Response:

@@ -8,24 +8,52 @@ of these moments and sends what is after the last entry that it has sent.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 
 from bot.records.live import Live, Notice
 
 
-async def moments(
-    live: Live | None, conversation: str, *, lasts: float, looks_every: float
-) -> AsyncGenerator[None]:
+class Wake(asyncio.Event):
     """
-    The moments to look, the first at once and the last after ``lasts`` seconds; without a notice
-    one comes every ``looks_every`` seconds. Listening begins before the first.
+    An event that remembers which notices set it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heard: set[str] = set()
+
+    def hear(self, notice: Notice) -> None:
+        self._heard.add(notice.entry)
+        self.set()
+
+    def take(self) -> frozenset[str]:
+        """
+        What was heard since the last time.
+        """
+        self.clear()
+        heard, self._heard = frozenset(self._heard), set()
+        return heard
+
+
+async def moments(
+    live: Live | None,
+    conversation: str | None,
+    *,
+    lasts: float,
+    looks_every: float,
+    deaf_to: Collection[str] = (),
+) -> AsyncGenerator[frozenset[str]]:
+    """
+    The moments to look, each with the notices that it comes of: the first at once and the last
+    after ``lasts`` seconds. Without a notice one comes every ``looks_every`` seconds. Listening,
+    to one conversation or to all, begins before the first; ``deaf_to`` names notices that wake
+    nobody.
     """
     ends = asyncio.get_running_loop().time() + lasts
-    async with woken(live, conversation) as wake:
+    async with woken(live, conversation, deaf_to=deaf_to) as wake:
         while True:
-            wake.clear()
-            yield
+            yield wake.take()
             if asyncio.get_running_loop().time() >= ends:
                 return
             with suppress(TimeoutError):
@@ -34,22 +62,25 @@ async def moments(
 
 
 @asynccontextmanager
-async def woken(live: Live | None, conversation: str) -> AsyncIterator[asyncio.Event]:
+async def woken(
+    live: Live | None, conversation: str | None, *, deaf_to: Collection[str] = ()
+) -> AsyncIterator[Wake]:
     """
     An event that is set at every notice of this conversation; never, where nobody tells.
     """
-    wake = asyncio.Event()
+    wake = Wake()
     if live is None:
         yield wake
         return
     async with live.subscribe(conversation) as notices:
-        listening = asyncio.create_task(_listen(notices, wake))
+        listening = asyncio.create_task(_listen(notices, wake, deaf_to))
         try:
             yield wake
         finally:
             listening.cancel()
 
 
-async def _listen(notices: AsyncIterator[Notice], wake: asyncio.Event) -> None:
-    async for _ in notices:
-        wake.set()
+async def _listen(notices: AsyncIterator[Notice], wake: Wake, deaf_to: Collection[str]) -> None:
+    async for notice in notices:
+        if notice.entry not in deaf_to:
+            wake.hear(notice)

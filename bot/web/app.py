@@ -13,7 +13,19 @@ from bot import settings
 from bot.engine.contract import Converses
 from bot.records.live import Live
 from bot.records.rates import LocalRates, Rates
-from bot.web import call_back, change, chat, embed, keeping, leaving, live, message, papers, waiting
+from bot.web import (
+    call_back,
+    change,
+    chat,
+    embed,
+    keeping,
+    leaving,
+    live,
+    message,
+    papers,
+    typing_now,
+    waiting,
+)
 from bot.web.guard import Guarded
 from bot.web.pace import Pace
 from bot.web.place import PLACES, Place
@@ -70,6 +82,7 @@ def _place_routes(room: Room, streams: live.Streams, guard: list[Middleware]) ->
         ("GET", "", chat.show),
         ("POST", "message", message.message),
         ("GET", "events", partial(live.events, streams)),
+        ("POST", "typing", typing_now.typing),
         ("POST", "leave", leaving.leave),
         ("GET", "reopen", leaving.reopen),
         ("GET", "keep", keeping.keep_page),

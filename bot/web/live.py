@@ -13,6 +13,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.handover.typing_now import STAFF
 from bot.records.waking import moments
 from bot.web.chat import since, standing_of, with_helpline
 from bot.web.line import line_of
@@ -51,7 +52,8 @@ class Streams:
 async def events(streams: Streams, room: Room, request: Request) -> Response:
     """
     A stream of this browser's conversation from after the last entry it has; ``standing`` is what
-    its page shows of the helpline, so that a change since then is told too.
+    its page shows of the helpline, so that a change since then is told too. While staff type it
+    tells that they do.
     """
     session = room.sessions.read(request, room.place)
     if session is None:
@@ -71,7 +73,7 @@ async def _news(
         looks_every = streams.looks_every * (10 if room.live else 1)
         looks = moments(room.live, conversation, lasts=streams.lasts, looks_every=looks_every)
         async with aclosing(looks):
-            async for _ in looks:
+            async for heard in looks:
                 entries = since(await room.engine.transcript(conversation), after)
                 for entry in entries:
                     html = room.draw("line.html", line=line_of(entry))
@@ -82,3 +84,7 @@ async def _news(
                     now = (await standing_of(room, conversation, kept=session.kept))[1]
                     yield ServerSentEvent(room.draw("now.html", now=now), event="now")
                 shows = held_by.mark
+                written = any(entry.who == "staff" for entry in entries)
+                if STAFF in heard and held_by.state == "held" and not written:
+                    name = held_by.name or room.helpline
+                    yield ServerSentEvent(room.draw("typing.html", name=name), event="typing")

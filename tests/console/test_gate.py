@@ -38,6 +38,7 @@ EXPECTED = {
     ("GET", "/staff/chat/{conversation}"): "chat",
     ("GET", "/staff/chat/{conversation}/events"): "chat",
     ("POST", "/staff/chat/{conversation}/say"): "chat",
+    ("POST", "/staff/chat/{conversation}/typing"): "chat",
     ("POST", "/staff/chat/{conversation}/close"): "chat",
     ("POST", "/staff/chat/{conversation}/put-back"): "chat",
     ("POST", "/staff/chat/{conversation}/offer"): "chat",

@@ -67,7 +67,27 @@ const lines = find('#lines')
 function newLine(event) {
   if (event.lastEventId && document.getElementById(`e${event.lastEventId}`)) return
   lines.append(...drawn(event.data).childNodes)
+  if (lines.lastElementChild.matches('.person')) find('#typing').hidden = true
   lines.scrollTop = lines.scrollHeight
+}
+
+// Each side sees that the other types, never what; a few seconds later it is over by itself.
+const TELL_EVERY = 3000 // milliseconds
+const SHOWN_FOR = 6000
+let toldAt = -TELL_EVERY
+let hidesTyping = 0
+
+function showTyping() {
+  find('#typing').hidden = false
+  window.clearTimeout(hidesTyping)
+  hidesTyping = window.setTimeout(() => { find('#typing').hidden = true }, SHOWN_FOR)
+}
+
+function tellTyping(event) {
+  if (event.timeStamp - toldAt < TELL_EVERY) return
+  toldAt = event.timeStamp
+  const body = new URLSearchParams({ csrf: csrf() })
+  fetch(event.target.form.action.replace(/say$/, 'typing'), { method: 'POST', body }).catch(() => {})
 }
 
 function changed() {
@@ -85,7 +105,7 @@ function danger(event) {
 if (lines) {
   lines.scrollTop = lines.scrollHeight
   const last = lines.lastElementChild?.dataset.id ?? ''
-  listen(`${lines.dataset.live}?after=${last}`, { line: newLine, changed, danger })
+  listen(`${lines.dataset.live}?after=${last}`, { line: newLine, changed, danger, typing: showTyping })
 }
 
 // ---------------------------------------------------------------- the box
@@ -111,6 +131,7 @@ if (box) {
   if (box.value) keep()
   else box.value = window.sessionStorage.getItem(kept) ?? ''
   box.addEventListener('input', keep)
+  box.addEventListener('input', tellTyping)
   box.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) box.form.requestSubmit()
   })

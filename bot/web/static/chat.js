@@ -88,6 +88,7 @@ function add(id, html) {
   const line = find('.line', piece)
   lines.append(piece)
   if (line.classList.contains('person')) forget()
+  else hideTyping()
   return line
 }
 
@@ -129,6 +130,7 @@ function showNow(html) {
   const now = find('#now')
   const had = now.contains(document.activeElement)
   now.replaceChildren(drawn(html))
+  if (!find('[data-held]', now)) hideTyping()
   find('#say [name=asked]').value = find('.now', now)?.dataset.asked ?? ''
   document.body.classList.toggle('lost', Boolean(find('[data-lost]', now)))
   hideWhenSeen()
@@ -252,6 +254,34 @@ document.addEventListener('submit', submitted)
 document.addEventListener('keydown', typed)
 document.addEventListener('input', (event) => { if (event.target.id === 'text') grow() })
 
+// ---------------------------------------------------------------- typing
+
+// While a person from the helpline has the chat each side sees that the other types, never what.
+const TELL_EVERY = 3000 // milliseconds
+const SHOWN_FOR = 6000
+let toldAt = -TELL_EVERY
+let hidesTyping = 0
+
+function tellTyping(event) {
+  if (event.target.id !== 'text' || !find('[data-held]')) return
+  if (event.timeStamp - toldAt < TELL_EVERY) return
+  toldAt = event.timeStamp
+  fetch(`${base}/typing`, { method: 'POST' }).catch(() => {})
+}
+
+function showTyping(html) {
+  find('#typing').replaceChildren(drawn(html))
+  find('#typing').hidden = false
+  clearTimeout(hidesTyping)
+  hidesTyping = setTimeout(hideTyping, SHOWN_FOR)
+}
+
+function hideTyping() {
+  find('#typing').hidden = true
+}
+
+document.addEventListener('input', tellTyping)
+
 // ---------------------------------------------------------------- listening
 
 let stream = null
@@ -262,6 +292,7 @@ function listen() {
   stream = new EventSource(`${base}/events?${has}`)
   stream.addEventListener('entry', (event) => addAll([{ id: event.lastEventId, html: event.data }]))
   stream.addEventListener('now', (event) => showNow(event.data))
+  stream.addEventListener('typing', (event) => showTyping(event.data))
   stream.addEventListener('error', () => {
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 10000)
   })
