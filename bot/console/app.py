@@ -69,6 +69,7 @@ PATHS: tuple[tuple[str, str, str, Answer], ...] = (
     (POST, "case/{case}/accept", "chat", waiting.accept),
     (POST, "case/{case}/refuse", "chat", waiting.refuse),
     (GET, "call-backs", "queue", calls.calls_page),
+    (GET, "call-backs/events", "queue", live.call_events),
     (POST, f"{CALL}/take", "chat", calls.take),
     (POST, f"{CALL}/reveal", "ring", calls.reveal),
     (POST, f"{CALL}/done", "chat", calls.called),

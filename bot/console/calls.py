@@ -4,6 +4,8 @@ Call backs: who wants to be rung, by window; the number is for who takes the cal
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -31,6 +33,9 @@ class Slot:
 
 
 def calls_page(desk: Desk, visit: Visit) -> Response:
+    """
+    Every call to be made; the list alone when the page's script asks for it.
+    """
     return _page(desk, visit)
 
 
@@ -43,30 +48,38 @@ def reveal(desk: Desk, visit: Visit) -> Response:
     return _page(desk, visit, {call: number}) if number else go(PAGE, "call_not_yours")
 
 
-def take(desk: Desk, visit: Visit) -> Response:
-    done = desk.store.call_backs.take(visit.path("call"), by=visit.me.id)
-    return go(PAGE, "call_taken" if done else "call_late")
+async def take(desk: Desk, visit: Visit) -> Response:
+    return await _done(desk, visit, desk.store.call_backs.take, "call_taken", "call_late")
 
 
-def no_answer(desk: Desk, visit: Visit) -> Response:
-    done = desk.store.call_backs.no_answer(visit.path("call"), by=visit.me.id)
-    return go(PAGE, "call_tried" if done else "call_not_yours")
+async def no_answer(desk: Desk, visit: Visit) -> Response:
+    return await _done(desk, visit, desk.store.call_backs.no_answer, "call_tried", "call_not_yours")
 
 
-def called(desk: Desk, visit: Visit) -> Response:
-    done = desk.store.call_backs.done(visit.path("call"), by=visit.me.id)
-    return go(PAGE, "call_done" if done else "call_not_yours")
+async def called(desk: Desk, visit: Visit) -> Response:
+    return await _done(desk, visit, desk.store.call_backs.done, "call_done", "call_not_yours")
 
 
-def cancel(desk: Desk, visit: Visit) -> Response:
-    done = desk.store.call_backs.cancel(visit.path("call"), by=visit.me.id)
-    return go(PAGE, "call_cancelled" if done else "call_late")
+async def cancel(desk: Desk, visit: Visit) -> Response:
+    return await _done(desk, visit, desk.store.call_backs.cancel, "call_cancelled", "call_late")
+
+
+async def _done(
+    desk: Desk, visit: Visit, act: Callable[..., bool], done: str, too_late: str
+) -> Response:
+    """
+    One step with a call, told to the open pages of the team.
+    """
+    gone = await asyncio.to_thread(act, visit.path("call"), by=visit.me.id)
+    await desk.helpline.tell("")
+    return go(PAGE, done if gone else too_late)
 
 
 def _page(desk: Desk, visit: Visit, revealed: dict[str, str] | None = None) -> Response:
     slots = _slots(desk.store.call_backs.all(), desk.store.records.now())
     shown = revealed or {}
-    return desk.page(visit, "calls.html", slots=slots, names=desk.names(), revealed=shown)
+    template = "calls_board.html" if visit.query("part") else "calls.html"
+    return desk.page(visit, template, slots=slots, names=desk.names(), revealed=shown)
 
 
 def _slots(calls: list[Call], now: datetime) -> list[Slot]:

@@ -17,6 +17,7 @@ from bot.console.lines import lines_of
 from bot.console.visit import Visit
 from bot.handover import board
 from bot.handover.typing_now import NOTICES, PERSON
+from bot.records.sql_store import SqlStore
 from bot.records.store import Entry
 from bot.records.waking import moments
 
@@ -29,11 +30,22 @@ async def queue_events(desk: Desk, visit: Visit) -> Response:
     """
     An event for each change of the queue, with how many wait.
     """
+    return _board_events(desk, visit, board.look)
+
+
+async def call_events(desk: Desk, visit: Visit) -> Response:
+    """
+    The same for the calls to be made, with how many are overdue.
+    """
+    return _board_events(desk, visit, board.look_at_calls)
+
+
+def _board_events(desk: Desk, visit: Visit, of: Callable[[SqlStore], board.Board]) -> Response:
     seen = visit.query("mark")
 
     async def look(_heard: frozenset[str]) -> AsyncIterator[ServerSentEvent]:
         nonlocal seen
-        now = await asyncio.to_thread(board.look, desk.store)
+        now = await asyncio.to_thread(of, desk.store)
         if now.mark != seen:
             seen = now.mark
             data = {"waiting": now.waiting, "pressing": now.pressing}

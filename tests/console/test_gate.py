@@ -30,6 +30,7 @@ EXPECTED = {
     ("POST", "/staff/case/{case}/accept"): "chat",
     ("POST", "/staff/case/{case}/refuse"): "chat",
     ("GET", "/staff/call-backs"): "queue",
+    ("GET", "/staff/call-backs/events"): "queue",
     ("POST", "/staff/call-backs/{call}/take"): "chat",
     ("POST", "/staff/call-backs/{call}/reveal"): "ring",
     ("POST", "/staff/call-backs/{call}/done"): "chat",

@@ -43,22 +43,78 @@ function beep() {
   tone.stop(audio.currentTime + 0.25)
 }
 
+// Makes a list look like a fresh one and keeps every element that both have: a row in which nothing
+// changed stays under a finger. Each child of such a list has a key.
+function settleList(list, fresh) {
+  const wanted = [...fresh.children]
+  const keys = new Set(wanted.map((want) => want.dataset.key))
+  for (const child of [...list.children]) if (!keys.has(child.dataset.key)) child.remove()
+  const kept = new Map([...list.children].map((child) => [child.dataset.key, child]))
+  let at = list.firstElementChild
+  for (const want of wanted) {
+    const have = kept.get(want.dataset.key)
+    if (have && at?.nextElementSibling === have) { // what stood before it has moved down
+      list.append(at)
+      at = have
+    }
+    if (have === at && have) at = at.nextElementSibling
+    else list.insertBefore(have ?? want, at)
+    if (have) settle(have, want)
+  }
+}
+
+function settle(old, fresh) {
+  if (old.isEqualNode(fresh) || old.dataset?.stays !== undefined) return
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    old.data = fresh.data
+    return
+  }
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name)
+  for (const { name, value } of fresh.attributes) old.setAttribute(name, value)
+  const [olds, news] = [[...old.childNodes], [...fresh.childNodes]]
+  const alike = olds.length === news.length && olds.every((node, n) => node.nodeName === news[n].nodeName)
+  if (find(':scope > [data-key]', old) && find(':scope > [data-key]', fresh)) settleList(old, fresh)
+  else if (alike) olds.forEach((node, n) => settle(node, news[n]))
+  else old.replaceChildren(...news)
+}
+
+let pressed = false // a finger or a button of the mouse is down: nothing moves until it is up
+let fresh = null
+let asks = 0
+
+function settleBoard() {
+  if (pressed || leaving || !fresh) return
+  settleList(board, fresh)
+  fresh = null
+}
+
 async function queueChanged(event) {
   const { waiting, pressing } = JSON.parse(event.data)
   document.title = waiting ? `(${waiting}${pressing ? '!' : ''}) ${title}` : title
   if (waited !== null && waiting > waited) {
-    find('#heard').textContent = `${waiting} waiting`
+    find('#heard').textContent = `${waiting} ${board.dataset.says}`
     if (wantsSound()) beep()
   }
   waited = waiting
+  const mine = ++asks
   const answer = await fetch(board.dataset.part, { headers: { accept: 'text/html' } }).catch(() => null)
-  if (leaving || !answer?.ok || answer.redirected) return
-  const focused = document.activeElement?.closest('#board form')?.getAttribute('action')
-  board.replaceChildren(...drawn(await answer.text()).childNodes)
-  if (focused) find(`form[action="${focused}"] button`, board)?.focus()
+  if (!answer?.ok || answer.redirected) return
+  const body = drawn(await answer.text())
+  if (mine !== asks) return
+  fresh = body
+  settleBoard()
 }
 
-if (board) listen(board.dataset.live, { queue: queueChanged })
+if (board) {
+  listen(board.dataset.live, { queue: queueChanged })
+  board.addEventListener('pointerdown', () => { pressed = true })
+  for (const over of ['pointerup', 'pointercancel', 'blur']) {
+    window.addEventListener(over, () => {
+      pressed = false
+      window.setTimeout(settleBoard) // after the click that a press ends in
+    })
+  }
+}
 
 // ---------------------------------------------------------------- one conversation
 
