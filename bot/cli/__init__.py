@@ -29,4 +29,5 @@ def main() -> None:
     The entry point.
     """
     lean.hush()
+    lean.one_thread()
     app()

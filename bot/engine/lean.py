@@ -59,6 +59,7 @@ def install() -> None:
     os.environ["TQDM_DISABLE"] = "1"
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     hush()
+    one_thread()
     for name, classes in STAND_INS.items():
         module = _StandIn(name)
         for class_name in classes:
@@ -75,6 +76,16 @@ def hush() -> None:
     """
     for message in ("pkg_resources is deprecated", ".*Slot auto-fill has been removed"):
         warnings.filterwarnings("ignore", message=message, category=UserWarning)
+
+
+def one_thread() -> None:
+    """
+    Leave sums to the thread that asks for them: the encoder's are too small to share out, and
+    OpenBLAS's helpers wait by spinning, which took as much processor as the turn itself.
+
+    Works before numpy is imported; who sets OPENBLAS_NUM_THREADS goes first.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _keep_filters() -> None:
