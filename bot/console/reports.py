@@ -25,6 +25,7 @@ from bot.records.reports import masked
 DAYS = 30
 MOST_ASKED = 10
 CALLED = {
+    "call_back": words.CALL_BACKS,
     "contact": words.CONTACTS, "contact_outcome": words.OUTCOMES, "contact_length": words.LENGTHS,
 }  # fmt: skip
 VERDICTS = ("useful", "not useful")
@@ -35,6 +36,7 @@ SECTIONS = (
     ("red_flag", "Danger signs"),
     ("handover", "Asked for staff, by reason"),
     ("waited", "Waited for staff"),
+    ("call_back", "Call backs"),
     ("consent", "Keeping the chat"),
     ("unanswered", "Questions not answered"),
     ("feedback", "What people thought of answers"),

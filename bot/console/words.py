@@ -57,6 +57,14 @@ CONTACTS = {
     "text": "Text message",
     "visit": "In person",
 }
+CALL_BACKS = {
+    "asked": "Asked for",
+    "no answer": "Rang, no answer",
+    "done": "Done",
+    "cancelled": "Cancelled",
+    "consent taken back": "Number deleted with consent",
+    "time was up": "Never reached: time was up",
+}
 LENGTHS = {"short": "Under 10 minutes", "middle": "10 to 30 minutes", "long": "Over 30 minutes"}
 LABELS = ("follow up", "bereaved", "interpreter", "safeguarding", "complaint", "good practice")
 ERASE_REASONS = {

@@ -18,11 +18,14 @@ from bot.records.database import insert_new
 from bot.records.erase import CALL_OVER
 from bot.records.models import Conversation
 from bot.records.models_helpline import CallBack
+from bot.records.people import channel_of
+from bot.records.tally import count
 
 KEPT_AFTER = timedelta(days=3)  # from the end of the window
 FIELD = "call_back.body"
 DONE, CANCELLED, RAN_OUT = "done", "cancelled", "time was up"
 TAKEN_BACK = "consent taken back"
+ASKED, NO_ANSWER = "asked", "no answer"
 SHOWN_DIGITS = 3
 
 
@@ -70,7 +73,7 @@ class CallBacks:
             box = self._records.vault.of_conversation(connection, conversation)
             if not _agreed(connection, conversation, held=True):
                 return False
-            return insert_new(
+            new = insert_new(
                 connection,
                 CallBack,
                 id=new_id(),
@@ -81,6 +84,9 @@ class CallBacks:
                 tries=0,
                 body=box.put(FIELD, {"number": number, "message": message}),
             )
+            if new:
+                _count(connection, self._records.now(), conversation, ASKED)
+            return new
 
     def of(self, conversation: str) -> Call | None:
         """
@@ -144,6 +150,7 @@ class CallBacks:
             tried = connection.execute(mine.values(tries=CallBack.tries + 1, taken_by=None))
             if tried.rowcount:
                 self._audit.append(connection, by, "rang, no answer", conversation)
+                _count(connection, self._records.now(), conversation, NO_ANSWER)
         return bool(tried.rowcount)
 
     def done(self, call: str, *, by: str) -> bool:
@@ -166,7 +173,8 @@ class CallBacks:
 
     def _end(self, which: Any, by: str, how: str, *also: Any) -> bool:
         with self._records.write() as connection:
-            return end(connection, self._audit, by, how, which, *also) > 0
+            now = self._records.now()
+            return end(connection, self._audit, now, by, how, which, *also) > 0
 
     def _call(self, connection: Connection, row: AnyRow) -> Call:
         box: Box = self._records.vault.of_conversation(connection, row.conversation_id)
@@ -183,9 +191,9 @@ class CallBacks:
         )
 
 
-def end(connection: Connection, audit: Audit, by: str, how: str, *which: Any) -> int:
+def end(connection: Connection, audit: Audit, now: datetime, by: str, how: str, *which: Any) -> int:
     """
-    Delete calls inside a transaction, each with an audit event; how many went.
+    Delete calls inside a transaction, each counted and with an audit event; how many went.
     """
     found = connection.execute(
         delete(CallBack).where(*which).returning(CallBack.conversation_id)
@@ -193,14 +201,17 @@ def end(connection: Connection, audit: Audit, by: str, how: str, *which: Any) ->
     gone = list(found)
     for conversation in gone:
         audit.append(connection, by, CALL_OVER, conversation, outcome=how)
+        _count(connection, now, conversation, how)
     return len(gone)
 
 
-def take_consent_back(connection: Connection, audit: Audit, conversation: str) -> None:
+def take_consent_back(
+    connection: Connection, audit: Audit, now: datetime, conversation: str
+) -> None:
     """
     The number of somebody who no longer agrees that it is kept goes at once.
     """
-    end(connection, audit, "person", TAKEN_BACK, CallBack.conversation_id == conversation)
+    end(connection, audit, now, "person", TAKEN_BACK, CallBack.conversation_id == conversation)
 
 
 def run_out(now: datetime) -> Any:
@@ -236,6 +247,11 @@ def _agreed(connection: Connection, conversation: str, *, held: bool = False) ->
     if held:  # or a number could slip in behind a consent that is being taken back
         query = query.with_for_update()
     return connection.execute(query).scalar_one_or_none() == "days"
+
+
+def _count(connection: Connection, now: datetime, conversation: str, what: str) -> None:
+    channel = channel_of(connection, conversation)
+    count(connection, now.date().isoformat(), channel, [("call_back", what)])
 
 
 def _conversation(connection: Connection, call: str) -> str:

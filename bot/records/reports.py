@@ -48,8 +48,8 @@ class Count:
 class Reports:
     """
     ``what`` is one of: conversation, message, answer, red_flag, outcome, consent, unanswered,
-    feedback, handover, waited, dead_letter, contact, contact_outcome, contact_length,
-    contact_danger.
+    feedback, handover, waited, call_back, dead_letter, contact, contact_outcome,
+    contact_length, contact_danger.
     """
 
     def __init__(self, records: Records) -> None:

@@ -152,7 +152,7 @@ class Retention:
 
     def _end_calls(self, connection: Connection, now: datetime) -> int:
         over = call_backs.run_out(now)
-        return call_backs.end(connection, self._audit, "lutea", call_backs.RAN_OUT, over)
+        return call_backs.end(connection, self._audit, now, "lutea", call_backs.RAN_OUT, over)
 
     def _scrub(self) -> bool:
         with self._records.database.going_first():

@@ -138,7 +138,8 @@ class Turns:
         """
         changed: dict[str, Any] = {"keep": _keep_after(turn, row.keep)}
         if row.keep == "days" and changed["keep"] != "days":
-            call_backs.take_consent_back(connection, self._audit, turn.conversation)
+            now = self._records.now()
+            call_backs.take_consent_back(connection, self._audit, now, turn.conversation)
         offered = choices_of(turn.replies) if turn.offered is None else turn.offered
         # After a failure the question before still stands, with its choices.
         if offered or not turn.failed:

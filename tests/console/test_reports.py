@@ -11,12 +11,14 @@ from datetime import timedelta
 import pytest
 from markupsafe import escape
 
+from bot.console import words
 from bot.console.drawing import bars
 from bot.console.reports import _plain
 from bot.engine.engine import Engine
 from bot.knowledge.entries import load_entries
 from bot.records.locks import LocalLocks
 from bot.records.store import Turn
+from bot.records.tally import count
 from bot.replies import Reply
 from tests.console.conftest import TODAY
 
@@ -44,6 +46,17 @@ def test_small_numbers_are_masked_on_the_page_and_in_the_csv(signed_in, counted)
     assert table.headers["content-type"].startswith("text/csv")
     assert ",sms,conversation,,under 5" in table.text
     assert ",web,conversation,,7" in table.text
+
+
+def test_call_backs_stand_in_the_report_by_what_became_of_them(signed_in, store):
+    with store.records.write() as connection:
+        day = store.records.now().date().isoformat()
+        for name in words.CALL_BACKS:
+            count(connection, day, "web", [("call_back", name)] * 7)
+    page = signed_in("supervisor").get(f"/staff/reports?{_days(store)}").text
+    assert "<h2>Call backs</h2>" in page
+    for said in words.CALL_BACKS.values():
+        assert f"{said} 7" in page
 
 
 def _answers(store, entry, *, times, **choice):

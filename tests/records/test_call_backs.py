@@ -116,6 +116,22 @@ def test_she_and_staff_can_cancel_a_call(store: SqlStore):
     assert store.call_backs.count() == 0
 
 
+def test_what_became_of_calls_is_counted_without_identity(store: SqlStore):
+    for n in range(6):
+        call = a_call(store, str(n))
+        store.call_backs.take(call, by="anna")
+        if n < 5:
+            store.call_backs.no_answer(call, by="anna")
+            store.call_backs.take(call, by="anna")
+            assert store.call_backs.done(call, by="anna")
+        else:
+            assert store.call_backs.cancel(call, by="anna")
+    day = store.records.now().date()
+    totals = store.reports.totals(day, day, "call_back")
+    assert totals == {"asked": 6, "cancelled": None, "done": 5, "no answer": 5}
+    assert set(store.reports.sums(day, day, "call_back", by="channel")) == {"web"}
+
+
 @pytest.mark.parametrize("said", ["withdrawn", "no"])
 def test_a_consent_that_is_taken_back_takes_the_number_along_at_once(store: SqlStore, said: str):
     conversation, other = person(store), person(store, "b")
