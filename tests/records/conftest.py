@@ -45,7 +45,7 @@ def _missing(service: str) -> None:
 
 def _answers(port: int) -> bool:
     with socket.socket() as probe:
-        probe.settimeout(0.5)
+        probe.settimeout(30)  # who refuses does so at once; who is busy is there
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 

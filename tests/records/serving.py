@@ -25,7 +25,7 @@ import httpx
 from tests.records.ports import free_port
 
 ROOT = Path(__file__).parents[2]
-LATEST = 120.0  # seconds; a service that has not answered by then never will
+LATEST = 600.0  # seconds; a service that has not answered by then never will
 DOORS = ("bot.api.app", "bot.console.app", "bot.web.app")
 
 

@@ -15,10 +15,14 @@ from bot.records.locks import RedisLocks
 from bot.records.sql_store import SqlStore
 from bot.records.store import Turn
 from bot.replies import Reply
+from tests.records.serving import LATEST
 
 
 async def main(url: str, redis_url: str, keys: str, name: str, turns: int) -> None:
-    store, locks = SqlStore(url, read_keys(Path(keys))), RedisLocks(redis_url)
+    store, locks = (
+        SqlStore(url, read_keys(Path(keys))),
+        RedisLocks(redis_url, wait_seconds=LATEST, lease_seconds=LATEST),
+    )
     conversation = store.open_conversation("web", "shared")
     for number in range(turns):
         async with locks.hold(conversation):

@@ -28,6 +28,7 @@ from bot.records.migrate import migrate
 from bot.records.sql_store import SqlStore
 from tests.records.serving import LATEST, ROOT, Nursery, Service, start_command
 
+pytestmark = pytest.mark.timeout(1_800)  # whole services are started
 HEAVY = "im soaking a pad every half hour"
 ALONE = ("unshare", "--map-root-user", "--mount")  # a view of the disks of one's own
 

@@ -126,7 +126,7 @@ def check_what_is_shown(client: httpx.Client, person: Person) -> None:
     assert sorted(of_the_bot) == sorted(i for ids in person.acknowledged.values() for i in ids)
 
 
-SHORT = [pytest.mark.timeout(900)]  # half a minute where nothing else runs
+SHORT = [pytest.mark.timeout(1_800)]  # half a minute where nothing else runs
 LONG = [pytest.mark.timeout(7_200), pytest.mark.thorough]
 
 

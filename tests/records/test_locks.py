@@ -18,6 +18,7 @@ import redis.asyncio as redis
 from bot.records.errors import RecordsUnavailable
 from bot.records.live import LocalLive, Notice, RedisLive, open_live
 from bot.records.locks import Busy, ConversationLocks, LocalLocks, RedisLocks, open_locks
+from tests.records.serving import LATEST
 
 ROOT = Path(__file__).parents[2]
 BOTH = ["local", pytest.param("redis", marks=pytest.mark.redis)]
@@ -32,10 +33,26 @@ def conversation() -> str:
 async def locks(request: pytest.FixtureRequest) -> AsyncIterator[ConversationLocks]:
     made: ConversationLocks
     if request.param == "local":
-        made = LocalLocks(wait_seconds=0.5)
+        made = LocalLocks(wait_seconds=LATEST)
     else:
-        url = request.getfixturevalue("redis_url")
-        made = RedisLocks(url, wait_seconds=0.5, lease_seconds=0.3)
+        made = RedisLocks(request.getfixturevalue("redis_url"), wait_seconds=LATEST)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def impatient(
+    request: pytest.FixtureRequest, locks: ConversationLocks
+) -> AsyncIterator[ConversationLocks]:
+    """
+    Another who waits for the same conversations, and not for long.
+    """
+    made: ConversationLocks
+    if isinstance(locks, LocalLocks):
+        made = LocalLocks(wait_seconds=0.05)
+        made._lines = locks._lines
+    else:
+        made = RedisLocks(request.getfixturevalue("redis_url"), wait_seconds=0.05)
     yield made
     await made.close()
 
@@ -64,11 +81,11 @@ async def test_two_conversations_do_not_wait_for_each_other(
 
 
 async def test_a_conversation_that_stays_busy_is_said(
-    locks: ConversationLocks, conversation: str
+    locks: ConversationLocks, impatient: ConversationLocks, conversation: str
 ) -> None:
     async with locks.hold(conversation):
         with pytest.raises(Busy):
-            async with locks.hold(conversation):
+            async with impatient.hold(conversation):
                 pytest.fail("two holders")
 
     async with locks.hold(conversation):
@@ -91,7 +108,7 @@ async def test_who_stops_waiting_leaves_the_line(
 ) -> None:
     async with locks.hold(conversation):
         waiting = asyncio.create_task(locks.hold(conversation).__aenter__())
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
         waiting.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await waiting
@@ -115,17 +132,21 @@ def test_local_locks_do_not_pile_up() -> None:
 
 @pytest.mark.redis
 async def test_a_lock_is_renewed_while_it_is_held(redis_url: str, conversation: str) -> None:
-    first = RedisLocks(redis_url, lease_seconds=0.15)
-    second = RedisLocks(redis_url, wait_seconds=0.05)
+    """
+    Made to stay for ever, it has an end again as soon as it is renewed.
+    """
+    client: redis.Redis = redis.from_url(redis_url)
+    locks = RedisLocks(redis_url, lease_seconds=3)
+    name, no_end = f"lutea:lock:{conversation}", -1
 
-    async with first.hold(conversation):
-        await asyncio.sleep(0.5)  # more than three leases
-        with pytest.raises(Busy):
-            async with second.hold(conversation):
-                pytest.fail("two holders")
+    async with locks.hold(conversation), asyncio.timeout(LATEST):
+        for _ in range(2):
+            assert await client.persist(name)
+            while await client.pttl(name) == no_end:
+                await asyncio.sleep(0)
 
-    await first.close()
-    await second.close()
+    await client.aclose()
+    await locks.close()
 
 
 @pytest.mark.redis
@@ -134,7 +155,7 @@ async def test_only_its_holder_ends_a_lock(redis_url: str, conversation: str) ->
     locks = RedisLocks(redis_url)
 
     async with locks.hold(conversation):
-        await client.set(f"lutea:lock:{conversation}", "somebody else", px=5000)
+        await client.set(f"lutea:lock:{conversation}", "somebody else", px=600_000)
 
     assert await client.get(f"lutea:lock:{conversation}") == b"somebody else"
     await client.delete(f"lutea:lock:{conversation}")
@@ -146,7 +167,7 @@ async def test_only_its_holder_ends_a_lock(redis_url: str, conversation: str) ->
 async def test_a_lock_of_a_dead_process_runs_out(redis_url: str, conversation: str) -> None:
     client: redis.Redis = redis.from_url(redis_url)
     await client.set(f"lutea:lock:{conversation}", "a dead process", px=200)
-    locks = RedisLocks(redis_url, wait_seconds=5)
+    locks = RedisLocks(redis_url, wait_seconds=LATEST)
 
     async with locks.hold(conversation):
         pass
@@ -170,13 +191,13 @@ import asyncio, sys
 from bot.records.locks import RedisLocks
 import redis
 async def main(url, name, me):
-    locks = RedisLocks(url)
+    locks = RedisLocks(url, wait_seconds=600, lease_seconds=600)
     client = redis.Redis.from_url(url)
     for _ in range(25):
         async with locks.hold(name):
             seen = int(client.get("count:" + name) or 0)
             await asyncio.sleep(0.001)
-            client.set("count:" + name, seen + 1, px=60000)
+            client.set("count:" + name, seen + 1, px=600_000)
     await locks.close()
 asyncio.run(main(*sys.argv[1:]))
 """
@@ -190,7 +211,7 @@ async def test_four_processes_never_hold_one_conversation_together(
         subprocess.Popen([sys.executable, "-c", PROGRAM, redis_url, conversation, str(n)], cwd=ROOT)
         for n in range(4)
     ]
-    assert [process.wait(timeout=60) for process in started] == [0, 0, 0, 0]
+    assert [process.wait(timeout=LATEST) for process in started] == [0, 0, 0, 0]
 
     client: redis.Redis = redis.from_url(redis_url)
     counted = await client.getdel(f"count:{conversation}")
@@ -202,11 +223,11 @@ async def test_four_processes_never_hold_one_conversation_together(
 async def test_a_notice_reaches_the_other_process(redis_url: str, conversation: str) -> None:
     here, there = RedisLive(redis_url), RedisLive(redis_url)
 
-    async with there.subscribe(conversation) as notices:
+    async with there.subscribe(conversation) as notices, asyncio.timeout(LATEST):
+        await there._ready.wait()  # a page does not wait that long: it also looks by itself
         await here.publish(conversation + "-other", "1")
         await here.publish(conversation, "2")
-        async with asyncio.timeout(5):
-            assert await anext(notices) == Notice(conversation, "2")
+        assert await anext(notices) == Notice(conversation, "2")
 
     await here.close()
     await there.close()
@@ -240,7 +261,7 @@ async def test_without_redis_a_notice_still_reaches_this_process() -> None:
 
     async with live.subscribe("a") as page:
         await live.publish("a", "1")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(LATEST):
             assert await anext(page) == Notice("a", "1")
 
     await live.close()

@@ -18,8 +18,7 @@ from bot.records.locks import LocalLocks
 from bot.records.sql_store import SqlStore
 from bot.records.store import Inbound
 from bot.serve import keep_taking_up
-
-LATEST = 60.0  # seconds
+from tests.records.serving import LATEST
 
 taking_up = partial(keep_taking_up, after_seconds=0, every_seconds=0.01)
 

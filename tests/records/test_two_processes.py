@@ -13,6 +13,7 @@ import pytest
 from bot.records.crypto import new_key
 from bot.records.keys import write_keys
 from bot.records.sql_store import SqlStore
+from tests.records.serving import LATEST
 
 ROOT = Path(__file__).parents[2]
 TURNS = 12
@@ -35,7 +36,7 @@ def test_two_processes_interleave_one_conversation(
         for name in "ab"
     ]  # fmt: skip
 
-    assert [process.wait(timeout=120) for process in started] == [0, 0]
+    assert [process.wait(timeout=LATEST) for process in started] == [0, 0]
 
     saved = store.load(conversation)
     said = saved.snapshot["said"]

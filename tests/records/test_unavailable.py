@@ -19,6 +19,7 @@ from bot.records.sql_store import SqlStore
 from bot.records.store import Turn
 from bot.replies import Reply
 from tests.records.helpers import Clock, full_turn
+from tests.records.serving import LATEST
 
 WORDS = "words-that-must-not-show"
 
@@ -104,7 +105,7 @@ def test_a_real_file_limit_of_the_system_is_a_clear_error_too(tmp_path: Path) ->
     """
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program), str(tmp_path / "lutea.db")],
-        capture_output=True, text=True, check=True, timeout=60,
+        capture_output=True, text=True, check=True, timeout=LATEST,
     )  # fmt: skip
 
     assert done.stdout.startswith("said: the records cannot be used now")

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.records.live import LocalLive
 from bot.records.waking import moments, woken
+from tests.records.serving import LATEST
 
 
 def test_the_first_moment_comes_at_once_and_the_last_when_time_is_up(run: Any) -> None:
@@ -20,10 +21,10 @@ def test_a_notice_between_two_looks_is_not_missed(run: Any) -> None:
     live = LocalLive()
 
     async def second() -> None:
-        looks = moments(live, "hers", lasts=60, looks_every=60)
+        looks = moments(live, "hers", lasts=2 * LATEST, looks_every=2 * LATEST)
         await anext(looks)
         await live.publish("hers", "m1")
-        await asyncio.wait_for(anext(looks), 5)
+        await asyncio.wait_for(anext(looks), LATEST)
         await looks.aclose()
 
     run(second())
@@ -32,9 +33,9 @@ def test_a_notice_between_two_looks_is_not_missed(run: Any) -> None:
 
 def test_without_a_notice_it_looks_by_itself(run: Any) -> None:
     async def second() -> None:
-        looks = moments(LocalLive(), "hers", lasts=60, looks_every=0)
+        looks = moments(LocalLive(), "hers", lasts=2 * LATEST, looks_every=0)
         await anext(looks)
-        await asyncio.wait_for(anext(looks), 5)
+        await asyncio.wait_for(anext(looks), LATEST)
         await looks.aclose()
 
     run(second())
