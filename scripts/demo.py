@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from bot.engine.engine import Engine
     from bot.handover.helpline import Helpline
     from bot.records.sql_store import SqlStore
 
+LONDON = ZoneInfo("Europe/London")
 FOLDER = Path("var/demo")
 PASSWORD = "only for trying out"
 STAFF = (
@@ -38,14 +40,30 @@ SEED = 7
 @dataclass(frozen=True)
 class Story:
     """
-    What one invented person writes, and what staff answer if they take it; ``often`` is a weight.
+    What one invented person writes, and what staff answer if they take it; ``rung`` is what became
+    of each time that she was rung; ``often`` is a weight.
     """
 
     says: tuple[str, ...]
     staff: tuple[str, ...] = ()
     outcome: str = ""
     label: str = ""
+    rung: tuple[str, ...] = ()
     often: int = 1
+
+
+@dataclass(frozen=True)
+class Wish:
+    """
+    A call back that somebody waits for: in which window from now (0 is the one that has begun, -1
+    the one before), whether a message may be left, how often she was rung, and who has taken it.
+    """
+
+    says: tuple[str, ...]
+    window: int
+    message: bool = True
+    tries: int = 0
+    taken_by: str = ""
 
 
 STORIES = (
@@ -72,6 +90,8 @@ STORIES = (
     Story((*BEGIN, "yes", "no bleeding", "9 weeks", "I've had four miscarriages",
            "no scan yet", "no", "Scotland", "yes"), often=2),
     Story(("I'm on the pessaries after IVF, when do I stop?", "my clinic said 10 weeks"), often=3),
+    Story((*BEGIN, "yes", "some blood", "6 weeks"), rung=("done",), often=2),
+    Story((*BEGIN, "yes", "brown blood, and I'm scared", "9 weeks"), rung=("no answer", "done")),
     Story(("my wife is bleeding and she is 8 weeks, what can I do", "yes it is for her"), often=2),
 )  # fmt: skip
 # Who waits when the room is opened: what they wrote, and how many minutes ago.
@@ -82,6 +102,16 @@ WAITING = (
     (("I lost my baby on Friday and nobody rings me back", "I'd like to talk to a person"), 24),
     (("I want to talk to someone",), 41),
 )  # fmt: skip
+# Who wants to be rung when the room is opened.
+CALLS = (
+    Wish((*BEGIN, "yes", "yes, light", "8 weeks"), -1, tries=1),
+    Wish((*BEGIN, "yes", "spotting since Sunday", "6 weeks and 4 days"), 0, taken_by="anna"),
+    Wish((*BEGIN, "I had a miscarriage in the summer"), 0, message=False),
+    Wish((*BEGIN, "yes", "no bleeding now", "11 weeks"), 1),
+    Wish((*BEGIN, "yes", "yes", "5 weeks"), 7, message=False),
+)
+NUMBERS = "07700900{:03}"  # Ofcom keeps these for stories: they ring nobody
+WINDOW = timedelta(hours=2)
 
 
 class Then:
@@ -126,6 +156,7 @@ class Filling:
                 self.clock.moment = morning + timedelta(minutes=self.chance.randint(0, 900))
                 story = self.chance.choices(STORIES, weights)[0]
                 await self._live(story, f"demo {ago} {n}")
+            self._outside_the_chat()
         self.clock.moment = now
 
     async def waiting(self) -> None:
@@ -138,10 +169,66 @@ class Filling:
             await self._says(await self.engine.open("web", f"demo now {n}"), says)
         self.clock.moment = now
 
+    def _outside_the_chat(self) -> None:
+        from bot.handover import contacts
+
+        for how in self.chance.choices(("phone", "phone", "email", "visit"), k=3):
+            contacts.record(
+                self.store, how=how, length=self.chance.choice(("short", "middle", "long")),
+                outcome=self.chance.choice(("supported", "information", "signposted")),
+                danger=self.chance.random() < 0.1, by=self._id("anna"),
+            )  # fmt: skip
+
+    async def calls(self) -> None:
+        """
+        Those who want to be rung today and later.
+        """
+        now = self.clock.moment
+        for n, wish in enumerate(CALLS):
+            self.clock.moment = now - timedelta(hours=5, minutes=7 * n)
+            conversation = await self.engine.open("web", f"demo call {n}")
+            await self._says(conversation, wish.says)
+            call = self._asks_for_a_call(conversation, now, wish.window, message=wish.message)
+            for _ in range(wish.tries):
+                self._rings(call, "no answer")
+            if wish.taken_by:
+                self.store.call_backs.take(call, by=self._id(wish.taken_by))
+        self.clock.moment = now
+
+    def _asks_for_a_call(
+        self, conversation: str, now: datetime, window: int, *, message: bool
+    ) -> str:
+        here = now.astimezone(LONDON)
+        began = here.replace(hour=here.hour - here.hour % 2, minute=0, second=0, microsecond=0)
+        begins = began + window * WINDOW
+        number = NUMBERS.format(self.chance.randint(0, 999))
+        self.store.call_backs.ask(
+            conversation, number=number, begins=begins, ends=begins + WINDOW, message=message
+        )
+        call = self.store.call_backs.of(conversation)
+        if call is None:
+            raise SystemExit("The demonstration could not keep a call back.")
+        return call.id
+
+    def _rings(self, call: str, how: str) -> None:
+        calls, anna = self.store.call_backs, self._id("anna")
+        calls.take(call, by=anna)
+        calls.reveal(call, by=anna)
+        (calls.done if how == "done" else calls.no_answer)(call, by=anna)
+
+    def _id(self, name: str) -> str:
+        member = self.store.accounts.by_name(name)
+        return member.id if member else ""
+
     async def _live(self, story: Story, who: str) -> None:
         channel = self.chance.choices(("web", "whatsapp", "sms"), (7, 3, 1))[0]
         conversation = await self.engine.open(channel, who)
         await self._says(conversation, story.says)
+        if story.rung:
+            call = self._asks_for_a_call(conversation, self.clock.moment, 1, message=True)
+            for how in story.rung:
+                self.clock.later(4000)
+                self._rings(call, how)
         case = self.store.queue.standing(conversation)
         if case is None or not story.staff:
             return
@@ -194,6 +281,7 @@ def fill(days: int) -> None:
 async def _all(filling: Filling, days: int) -> None:
     await filling.past(days)
     await filling.waiting()
+    await filling.calls()
 
 
 def main() -> None:

@@ -42,14 +42,19 @@ def test_the_demonstration_has_staff_a_queue_and_reports(demo, mind, store: SqlS
     filling.chance = random.Random(1)
     run(filling.past(1, (6, 6)))
     run(filling.waiting())
+    run(filling.calls())
 
     assert [member.name for member in store.accounts.all()] == ["anna", "bea", "cleo", "dora"]
     cases = store.queue.open_cases()
     assert cases[0].urgency == "emergency"
     assert len(cases) >= len(demo.WAITING)
     assert store.reports.totals(clock.day().replace(day=1), clock.day(), "conversation") == {
-        "": 6 + len(demo.WAITING)
+        "": 6 + len(demo.WAITING) + len(demo.CALLS)
     }
+    calls = store.call_backs.all()
+    assert len(calls) == len(demo.CALLS)
+    assert calls[0].ends < clock.moment < calls[1].ends
+    assert [bool(call.taken_by) for call in calls].count(True) == 1
     failed = store.reports.totals(clock.day().replace(day=1), clock.day(), "message")
     assert set(failed) == {"answered"}
 
