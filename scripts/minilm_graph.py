@@ -14,6 +14,7 @@ from safetensors.numpy import load_file
 
 LAYERS, HEADS, DIM, EPSILON = 6, 12, 384, 1e-12
 OPSET, IR = 18, 9
+SEEN = (3, 4, 5)  # the layers whose words are given out one by one; chosen in docs/weighing.md
 
 
 class Graph:
@@ -51,15 +52,19 @@ class Graph:
 
 def graph(weights: Path) -> onnx.ModelProto:
     """
-    Token ids (batch, tokens; rows of one length) to unit vectors (batch, 384).
+    Token ids (batch, tokens; rows of one length) to unit vectors (batch, 384), and to the
+    states of each token after the layers SEEN, side by side (batch, tokens, 1152).
     """
     g = Graph(load_file(str(weights)))
     x = _embed(g)
+    seen = []
     for layer in range(LAYERS):
         x = _attend(g, x, f"encoder.layer.{layer}.")
         x = _feed_forward(g, x, f"encoder.layer.{layer}.")
+        seen += [x] if layer + 1 in SEEN else []
     mean = g.add("ReduceMean", x, g.constant([1], np.int64), keepdims=0)
     g.nodes.append(helper.make_node("LpNormalization", [mean], ["vector"], axis=-1, p=2))
+    g.nodes.append(helper.make_node("Concat", seen, ["states"], axis=-1))
     return _model(g)
 
 
@@ -104,7 +109,9 @@ def _feed_forward(g: Graph, x: str, layer: str) -> str:
 def _model(g: Graph) -> onnx.ModelProto:
     ids = helper.make_tensor_value_info("ids", TensorProto.INT64, ["batch", "tokens"])
     vector = helper.make_tensor_value_info("vector", TensorProto.FLOAT, ["batch", DIM])
-    made = helper.make_graph(g.nodes, "minilm", [ids], [vector], g.constants)
+    wide = ["batch", "tokens", DIM * len(SEEN)]
+    states = helper.make_tensor_value_info("states", TensorProto.FLOAT, wide)
+    made = helper.make_graph(g.nodes, "minilm", [ids], [vector, states], g.constants)
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR)
     onnx.checker.check_model(model)
     return model

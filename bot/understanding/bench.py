@@ -10,7 +10,6 @@ and ``core_topic``.
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -21,11 +20,11 @@ from typing import Any
 from bot.safety import bench as danger
 from bot.understanding import bench_intents, bench_rasa
 from bot.understanding.baselines import keywords, plain_expressions
+from bot.understanding.labels import agrees
 from bot.understanding.reader import read_facts
 
 COUNTED = frozenset({"miscarriage", "missed_miscarriage", "late_miscarriage", "chemical"})
 NAMES = ("gestation_weeks", "n_previous_miscarriages", "bleeding", "ivf")
-DAYS_A_MONTH = 30.44
 _BLEEDING = {"yes": "yes", "contact_only": "yes", "stopped": "past", "no": "no"}
 Row = Mapping[str, Any]
 Read = Callable[[str, date], dict[str, Any]]
@@ -134,27 +133,3 @@ def _week_word(label: Any, value: Any) -> str:
     if value is None:
         return "stated -> null"
     return "stated -> right" if agrees("gestation_weeks", label, value) else "stated -> wrong"
-
-
-def agrees(name: str, label: Any, value: Any) -> bool:
-    """
-    True when a reading fits its label: the day where days were stated, else the stated stretch.
-    """
-    if value is None or name != "gestation_weeks":
-        return bool(value == label)
-    low, high = stated(str(label))
-    return bool(low <= value <= high)
-
-
-def stated(label: str) -> tuple[int, int]:
-    """
-    First and last day of pregnancy that a label such as "7+3", "6.5", "9-10" or "5 months" allows.
-    """
-    if exact := re.fullmatch(r"(\d+)\+(\d)", label):
-        day = int(exact[1]) * 7 + int(exact[2])
-        return day, day
-    if months := re.fullmatch(r"(\d+) months?", label):
-        count = int(months[1])
-        return int((count - 1) * DAYS_A_MONTH), int((count + 1) * DAYS_A_MONTH)
-    first, _, last = label.partition("-")
-    return int(float(first)) * 7, int(float(last or first)) * 7 + 6

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from bot import settings
 
 DIM = 384
+STATES = 3 * DIM  # a word's state after three of the layers, side by side
 MAX_TOKENS = 256
 CACHED = 4096
 MODEL, VOCAB, MANIFEST = "minilm.onnx", "vocab.txt", "manifest.json"
@@ -77,10 +78,27 @@ class Encoder:
     def _run(self, text: str) -> Vectors:
         # One text a run: int8 scales are taken over a batch, so a batch would change the vectors.
         ids = np.array([self._ids(text)], np.int64)
-        (out,) = self._session.run(None, {"ids": ids})
+        (out,) = self._session.run(["vector"], {"ids": ids})
         vector: Vectors = out[0]
         vector.setflags(write=False)
         return vector
+
+    def states(self, words: Sequence[str]) -> Vectors:
+        """
+        One row of 1,152 numbers a word: the word as the others around it make it mean.
+
+        A word of several pieces has their mean; one beyond the encoder's reach has zeros.
+        """
+        pieces = [self._ids(word)[1:-1] for word in words]
+        ids = [i for part in pieces for i in part][: MAX_TOKENS - 2]
+        (out,) = self._session.run(["states"], {"ids": np.array([self._ids.framed(ids)], np.int64)})
+        rows = np.zeros((len(words), STATES), np.float32)
+        start = 1
+        for row, part in zip(rows, pieces, strict=True):
+            within = out[0, start : min(start + len(part), len(ids) + 1)]
+            row[:] = within.mean(0) if len(within) else 0
+            start += len(part)
+        return rows
 
     def _check_itself(self, folder: Path) -> None:
         found = self._run(CHECK_TEXT)[: len(CHECK)]
@@ -149,5 +167,10 @@ class Tokeniser:
 
     def __call__(self, text: str) -> list[int]:
         readable = text.encode("utf-8", "replace").decode("utf-8")  # half a character is no text
-        ids = self._tokens.encode(readable, add_special_tokens=False).ids
+        return self.framed(self._tokens.encode(readable, add_special_tokens=False).ids)
+
+    def framed(self, ids: Sequence[int]) -> list[int]:
+        """
+        Ids between the marks of beginning and end, cut to what the encoder reads.
+        """
         return [self._first, *ids[: MAX_TOKENS - 2], self._last]

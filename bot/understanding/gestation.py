@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.understanding import weighing
 from bot.understanding.context import NOT
 from bot.understanding.facts import Fact
 from bot.understanding.lexicon import UNITS, count_of, number_of
@@ -21,6 +22,7 @@ FORTNIGHT = 14
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 _WEEKDAYS = {name: n for n, name in enumerate(_DAYS.split())}
 SURE = 8.0
+_OTHER_WEEKS = frozenset({"sptb_at", "late_loss_at", "cx_at"})
 _OWN_QUESTION = table("gestation").words("own_question")
 _NOW_NUMBER = re.compile(
     r"(?<!is )\b(?:now|currently|i'm only|am only)(?: at| about| i am| i'm)? "
@@ -36,6 +38,7 @@ class _Candidate:
     score: float
     place: int
     fact: Fact
+    span: Any
 
 
 def read(page: Page) -> list[Fact]:
@@ -49,9 +52,51 @@ def read(page: Page) -> list[Fact]:
     if bare and not any(c.score >= SURE for c in mine):
         return [bare, *rest]
     best = max(mine, key=lambda c: (c.score, c.place), default=None)
-    if best is None and not rest and page.known.get("gest") is None:
-        return _by_an_event(page)
-    return [best.fact, *rest] if best else rest
+    if best is not None:
+        return rest if _hardly(page, best) else [best.fact, *rest]
+    if page.known.get("gest") is not None:
+        return rest
+    return [*((not rest and _by_an_event(page)) or _by_weight(page)), *rest]
+
+
+def _hardly(page: Page, best: _Candidate) -> bool:
+    """
+    True where the rules are in two minds and the second reading says no: then it is asked.
+    """
+    if best.score >= SURE or _asked(page):
+        return False
+    odds = weighing.weigh(page, [best.span])
+    return odds is not None and odds[0] < weighing.HARDLY
+
+
+def _by_weight(page: Page) -> list[Fact]:
+    """
+    Weeks that no rule knows, where the second reading takes them for hers: to be read back.
+    """
+    if _asked(page) or len(page.doc) < weighing.TELLING:
+        return []
+    spans = [span for span in page.mentions("gest") if _open(page, span)]
+    odds = weighing.weigh(page, spans) or []
+    best = max(zip(odds, range(len(spans)), strict=False), default=None)
+    if best is None or best[0] < weighing.LIKELY:
+        return []
+    span = spans[best[1]]
+    stretch = stretch_of(span[0])
+    value = stretch.value - _still_to_come(page, span) if stretch else 0
+    return [page.fact("gest", value, span, when="now", certainty="hedged")]
+
+
+def _open(page: Page, span: Any) -> bool:
+    context = page.context(span)
+    mine = context.whose != "other" and context.certainty != "denied"
+    return mine and weighing.can_be_weighed(span)
+
+
+def _asked(page: Page) -> bool:
+    """
+    True where the question on the screen is about other weeks: its answer is not these.
+    """
+    return bool(_OTHER_WEEKS & {*page.asked})
 
 
 def _bare_number(page: Page) -> Fact | None:
@@ -103,7 +148,7 @@ def _candidate(page: Page, span: Any) -> _Candidate | None:
         certainty = "hedged" if _own_question(page, span) else "asked"
     fact = page.fact("gest", value, span, certainty=certainty)
     strength += (0.5 if stretch.exact else 0) - (1 if value < stretch.value else 0)
-    return _Candidate(strength, span.start, fact)
+    return _Candidate(strength, span.start, fact, span)
 
 
 def _denied_itself(page: Page, span: Any) -> bool:

@@ -81,10 +81,13 @@ def fit(
     each = np.array([(usual / mass[label]) ** balance for label in labels], np.float32)
     model = LogisticRegression(C=strength, max_iter=300, tol=1e-3)
     model.fit(vectors, list(labels), sample_weight=each * share)
+    slopes, bias = model.coef_, model.intercept_
+    if len(slopes) == 1:  # of two labels scikit-learn keeps the second's alone
+        slopes, bias = np.vstack([0 * slopes, slopes]), np.concatenate([0 * bias, bias])
     return Logistic(
         tuple(str(label) for label in model.classes_),
-        model.coef_.astype(np.float32),
-        model.intercept_.astype(np.float32),
+        slopes.astype(np.float32),
+        bias.astype(np.float32),
     )
 
 

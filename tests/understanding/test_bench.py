@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.understanding import bench_rasa
-from bot.understanding.bench import NAMES, agrees, measure, stated
+from bot.understanding.bench import NAMES, measure
+from bot.understanding.labels import agrees, stated
 
 ROWS = [
     {"id": "1", "text": "I'm 7w3d and bleeding", "gestation_weeks": "7+3", "n_previous_miscarriages": None, "bleeding": "yes", "ivf": None},

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.understanding.bench import agrees, read_labels
+from bot.understanding.bench import read_labels
+from bot.understanding.labels import agrees
 
 LABELLED = Path(__file__).parent / "labelled"
 TABLES = {

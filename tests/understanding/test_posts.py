@@ -12,7 +12,8 @@ from datetime import date
 import pytest
 
 from bot import settings
-from bot.understanding.bench import agrees, read_labels
+from bot.understanding.bench import read_labels
+from bot.understanding.labels import agrees
 
 POSTS = settings.ROOT / "data" / "posts"
 NAMES = ("gestation_weeks", "n_previous_miscarriages", "bleeding")
