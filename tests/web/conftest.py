@@ -5,6 +5,7 @@ A small engine with a script, so that the page can be tried without the dialogue
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -119,7 +120,8 @@ class Script:
         self.left: list[str] = []
         self.breaks = False
         self.records_down = False
-        self.waits = 0.0
+        self.answers = threading.Event()  # while it is not set, an answer is on its way
+        self.answers.set()
 
     async def open(self, channel: str, address: str) -> str:
         if self.records_down:
@@ -143,7 +145,7 @@ class Script:
             return Answered((StoredReply("", Reply("It's deleted.", "notice")),))
         if provider_id in kept.done:
             return Answered(kept.done[provider_id])
-        await asyncio.sleep(self.waits)
+        await asyncio.to_thread(self.answers.wait, 60)
         self.heard.append(text)
         self._add(conversation, "person", Reply(text))
         replies = tuple(

@@ -126,10 +126,22 @@ function calm() {
   return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'
 }
 
+// What is on offer is often told twice, by the answer and by the stream: a button under a finger
+// stays what it is. Each drawing names its forms anew; the names do not count.
+function sameAs(now, fresh) {
+  const names = [...now.querySelectorAll('[name=once]')]
+  fresh.querySelectorAll('[name=once]').forEach((name, n) => name.setAttribute('value', names[n]?.getAttribute('value') ?? ''))
+  const copy = document.createElement('div')
+  copy.append(fresh.cloneNode(true))
+  return copy.innerHTML.trim() === now.innerHTML.trim()
+}
+
 function showNow(html) {
   const now = find('#now')
+  const fresh = drawn(html)
+  if (sameAs(now, fresh)) return
   const had = now.contains(document.activeElement)
-  now.replaceChildren(drawn(html))
+  now.replaceChildren(fresh)
   if (!find('[data-held]', now)) hideTyping()
   find('#say [name=asked]').value = find('.now', now)?.dataset.asked ?? ''
   document.body.classList.toggle('lost', Boolean(find('[data-lost]', now)))
@@ -166,7 +178,8 @@ function setBusy(value) {
   busy = value
   find('#writing').hidden = !value
   for (const button of document.querySelectorAll('.choices button, .say .send')) {
-    button.setAttribute('aria-disabled', String(value))
+    if (value) button.setAttribute('aria-disabled', 'true')
+    else button.removeAttribute('aria-disabled')
   }
 }
 

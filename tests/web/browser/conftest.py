@@ -22,7 +22,8 @@ from tests.web.browser.serving import Served
 from tests.web.conftest import Script
 
 STREAM_ENDS = ("ERR_INCOMPLETE_CHUNKED_ENCODING",)  # the server stops while a page listens
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+LATEST = 60_000  # milliseconds; a busy machine is slow, not wrong
+expect.set_options(timeout=LATEST)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -132,6 +133,7 @@ def watched(context: BrowserContext) -> BrowserContext:
     """
     Notes every error of a page, every refusal of its own policy, and every request to elsewhere.
     """
+    context.set_default_timeout(LATEST)
     troubles: list[str] = []
     context.troubles = troubles  # type: ignore[attr-defined]
     context.expected = STREAM_ENDS  # type: ignore[attr-defined]

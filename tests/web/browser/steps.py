@@ -17,12 +17,21 @@ async def begin(page: Page, served: Served, choice: str = CHECK, base: str = "/"
     await expect(page.locator("#lines .line")).not_to_have_count(0)
 
 
+async def settled(page: Page) -> None:
+    """
+    Her last message is answered: until then the page takes no other.
+    """
+    await expect(page.locator("#writing")).to_be_hidden()
+
+
 async def say(page: Page, text: str) -> None:
+    await settled(page)
     await page.get_by_label("Your message").fill(text)
     await page.get_by_role("button", name="Send").click()
 
 
 async def tap(page: Page, choice: str) -> None:
+    await settled(page)
     await page.get_by_role("button", name=choice, exact=True).click()
 
 

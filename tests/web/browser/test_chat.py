@@ -12,7 +12,15 @@ from bot.replies import Reply
 from bot.web.app import routes
 from bot.web.live import Streams
 from tests.web.browser.serving import Served
-from tests.web.browser.steps import CHECK, begin, say, tap, to_the_result, to_the_result_by_hand
+from tests.web.browser.steps import (
+    CHECK,
+    begin,
+    say,
+    settled,
+    tap,
+    to_the_result,
+    to_the_result_by_hand,
+)
 from tests.web.conftest import ANSWER, CARD, Script
 
 
@@ -26,6 +34,7 @@ async def focused(page: Page) -> str:
 
 
 async def tab_to(page: Page, wanted: str) -> None:
+    await settled(page)
     for _ in range(40):
         if wanted in await focused(page):
             return
@@ -47,6 +56,7 @@ async def test_the_whole_conversation_by_keyboard_alone(page: Page, served: Serv
     await page.keyboard.type("7 weeks and 3 days")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("Did a scan show")).to_be_visible()
+    await settled(page)
     await page.keyboard.press("Shift+Tab")
     await page.keyboard.press("Shift+Tab")
     await tab_to(page, "Not sure")
@@ -67,7 +77,16 @@ async def test_the_same_without_javascript(chromium: Browser, served: Served):
     await context.close()
 
 
+STREAMED = """window.EventSource = class extends EventSource {
+  constructor(address) {
+    super(address)
+    window.streamed = []
+    this.addEventListener('entry', (event) => window.streamed.push(event.lastEventId))
+  } }"""
+
+
 async def test_a_new_reply_is_put_into_the_log_once_and_takes_no_focus(page: Page, served: Served):
+    await page.add_init_script(STREAMED)
     await begin(page, served)
     await page.evaluate(
         """() => {
@@ -79,7 +98,7 @@ async def test_a_new_reply_is_put_into_the_log_once_and_takes_no_focus(page: Pag
     )
     await say(page, "yes")
     await expect(page.get_by_text("How many weeks pregnant")).to_be_visible()
-    await page.wait_for_timeout(400)  # the stream brings the same entries
+    await page.wait_for_function("window.streamed.includes('0005')")  # the same, a second time
     added = await page.evaluate("window.added")
     assert added == ["0004", "0005"]
     log = page.get_by_role("log")
@@ -145,7 +164,7 @@ async def test_a_restart_of_the_server_loses_nothing(
     restartable.stop()
     engine.joins(conversation, "Anna", "While you were away I joined.")
     restartable.start()
-    await expect(page.get_by_text("While you were away I joined.")).to_have_count(1, timeout=15_000)
+    await expect(page.get_by_text("While you were away I joined.")).to_have_count(1)
     await expect(page.get_by_text("Anna has joined this chat")).to_be_visible()
 
 
@@ -155,10 +174,10 @@ async def test_a_message_sent_while_the_server_restarts_arrives_once(
     context.expected = ("ERR_",)
     await begin(page, restartable)
     restartable.stop()
-    await say(page, "yes, keep it")
-    await page.wait_for_timeout(300)
+    async with page.expect_event("requestfailed", lambda r: r.url.endswith("/message")):
+        await say(page, "yes, keep it")
     restartable.start()
-    await expect(page.get_by_text("How many weeks pregnant")).to_be_visible(timeout=15_000)
+    await expect(page.get_by_text("How many weeks pregnant")).to_be_visible()
     assert engine.heard == [CHECK, "yes, keep it"]
     assert await page.get_by_label("Your message").input_value() == ""
 
@@ -170,7 +189,7 @@ async def test_an_unreachable_server_keeps_her_words_and_shows_the_numbers(
     await begin(page, restartable)
     restartable.stop()
     await say(page, "my own words")
-    await expect(page.get_by_text("I can't reach the server")).to_be_visible(timeout=15_000)
+    await expect(page.get_by_text("I can't reach the server")).to_be_visible()
     assert await page.get_by_label("Your message").input_value() == "my own words"
 
 
@@ -184,8 +203,7 @@ async def test_a_danger_is_brought_into_view_at_once(page: Page, served: Served)
           const number = document.querySelector(".safety a[href='tel:999']")
           const box = number.getBoundingClientRect()
           const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
-          return number.contains(at) }""",
-        timeout=5000,
+          return number.contains(at) }"""
     )
 
 
@@ -193,12 +211,13 @@ async def test_while_the_answer_is_on_its_way_it_says_so_and_a_second_press_does
     page: Page, served: Served, engine: Script
 ):
     await begin(page, served)
-    engine.waits = 0.5
+    engine.answers.clear()
     await page.get_by_label("Your message").fill("yes")
     send = page.get_by_role("button", name="Send")
     await send.click()
     await expect(page.locator("#writing")).to_be_visible()
-    await send.click()
+    await send.click(force=True)
+    engine.answers.set()
     await expect(page.get_by_text("How many weeks pregnant")).to_be_visible()
     await expect(page.locator("#writing")).to_be_hidden()
     assert engine.heard == [CHECK, "yes"]

@@ -62,8 +62,9 @@ async def menu(page: Page, served: Served, engine: Script) -> None:
 
 async def behind(page: Page, served: Served, engine: Script) -> None:
     await answered(page, served, CHECK)
-    await page.evaluate("document.querySelector('.choices [name=asked]').value = '0001'")
-    await page.get_by_role("button", name="Yes", exact=True).click()
+    await page.locator(".choices").first.evaluate(
+        "(form) => { form.elements.asked.value = '0001'; form.querySelector('[value=Yes]').click() }"
+    )
     await expect(page.locator(".note")).to_be_visible()
 
 
@@ -187,10 +188,12 @@ async def test_with_reduced_motion_nothing_moves(chromium: Browser, served: Serv
     context = await chromium.new_context(reduced_motion="reduce")
     page = await context.new_page()
     await begin(page, served)
-    engine.waits = 0.3
+    engine.answers.clear()
     await say(page, "yes")
+    await expect(page.locator("#writing")).to_be_visible()
     running = "document.getAnimations().filter((a) => a.playState === 'running').length"
     assert await page.evaluate(running) == 0
+    engine.answers.set()
     await context.close()
 
 

@@ -27,7 +27,7 @@ async def test_five_hundred_payloads_are_shown_and_none_runs(
     for payload in PAYLOADS[half:]:  # these come by the stream and are put in by the script
         cited = (Citation("s", payload, payload, payload, payload),)
         engine.says(conversation, Reply(payload, "answer", citations=cited))
-    await expect(page.locator("#lines .line")).to_have_count(3 + len(PAYLOADS), timeout=20_000)
+    await expect(page.locator("#lines .line")).to_have_count(3 + len(PAYLOADS))
     assert await page.evaluate("window.broken") is None
     assert (
         await page.evaluate("document.querySelectorAll('#lines :is(img, script, iframe)').length")

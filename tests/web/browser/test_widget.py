@@ -58,8 +58,9 @@ async def test_a_site_that_is_not_listed_gets_no_chat(
 ):
     context.expected = ("frame-ancestors", "Framing", "ERR_BLOCKED")
     await page.goto(host_page(weather, served))
-    await page.get_by_role("button", name="Chat with Lutea").click()
-    await page.wait_for_timeout(500)
+    refused = ("frame-ancestors", "Framing")
+    async with page.expect_console_message(lambda m: any(word in m.text for word in refused)):
+        await page.get_by_role("button", name="Chat with Lutea").click()
     frame = page.frame_locator("#lutea-chat")
     assert await frame.get_by_role("button", name=CHECK).count() == 0
 
