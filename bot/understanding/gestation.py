@@ -73,12 +73,12 @@ def _by_weight(page: Page) -> list[Fact]:
     """
     Weeks that no rule knows, where the second reading takes them for hers: to be read back.
     """
-    if _asked(page) or len(page.doc) < weighing.TELLING:
+    if _asked(page):
         return []
     spans = [span for span in page.mentions("gest") if _open(page, span)]
     odds = weighing.weigh(page, spans) or []
     best = max(zip(odds, range(len(spans)), strict=False), default=None)
-    if best is None or best[0] < weighing.LIKELY:
+    if best is None or not weighing.likely(page, best[0]):
         return []
     span = spans[best[1]]
     stretch = stretch_of(span[0])

@@ -22,6 +22,13 @@ _SAME_LENGTH = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "＋": "+"}
 )
 SIGNS = {"&": "and", "½": ".5", "–": "-", "—": "-"}
+# "Mam i am 7 weeks", "pls reply mam": a doctor spoken to, not a mother. "Sir" is as long.
+_MADAM = re.compile(
+    r"^(\W*(?:(?:hi|hello|hey|dear|respected|namaste|ok|pls|plz|please|thanks?|you|sorry|good|"
+    r"morning|evening|afternoon|day)\W+)*)mam\b(?=\W*(?:$|[,.!]|i|im|i'm|my|me|is|can|we|this|"
+    r"\d+|please|pls|plz|what|how|should|since|now|after|in|last|first)\b)"
+    r"|(\b(?:help|reply|guide|advise|you|pls|plz) )mam\b(?=\s*(?:$|[.!?,]))"
+)
 _LAUGHS = re.compile(r"([a-z])\1{2,}")  # "sooooo"
 
 
@@ -102,7 +109,7 @@ def normalise(text: str) -> Normalised:
     """
     The message in lower-case plain words, signs standing apart, with its pieces.
     """
-    source = flat(text)
+    source = _MADAM.sub(lambda found: f"{found[1] or found[2] or ''}sir", flat(text))
     out: list[str] = []
     pieces: list[tuple[int, int, int, int]] = []
     place = length = 0

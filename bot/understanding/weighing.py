@@ -30,8 +30,10 @@ POSTS = settings.ROOT / "data" / "posts"
 NAME, NOW, NOT = "weeks", "now", "not"
 AROUND = 45  # words on either side that are read with a number
 MOST = 12  # numbers of one message that are weighed: the first and the last of them
-TELLING = 16  # tokens; in a shorter message the rules know what there is to know
-LIKELY, HARDLY = 0.0, -3.0  # log odds; the curve that chose them is in docs/weighing.md
+# Log odds that are likely enough, by the fewest tokens of a message: the shorter it is, the more
+# of it the rules know. The curve that chose them is in docs/weighing.md.
+LIKELY = ((16, 0.0), (8, 2.0), (5, 5.0))
+HARDLY = -3.0  # below it a doubtful reading of the rules is not taken
 STRENGTH = 0.3
 DAY = date(2026, 1, 1)  # the day on which the posts are read; their labels need none
 _log = logging.getLogger(__name__)
@@ -65,6 +67,13 @@ def weigh(page: Page, spans: Sequence[Any]) -> list[float] | None:
     kept = spans if len(spans) <= MOST else [*spans[: MOST // 2], *spans[-MOST // 2 :]]
     found = dict(zip(kept, weights.log_odds(seen(page, kept)).tolist(), strict=True))
     return [found.get(span, -np.inf) for span in spans]
+
+
+def likely(page: Page, odds: float) -> bool:
+    """
+    True where log odds are high enough for a message of this length.
+    """
+    return any(len(page.doc) >= tokens and odds >= limit for tokens, limit in LIKELY)
 
 
 def seen(page: Page, spans: Sequence[Any]) -> Floats:

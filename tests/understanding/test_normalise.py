@@ -85,3 +85,19 @@ def test_the_encoder_reads_brands_as_what_they_are() -> None:
     assert for_encoder("hw mny wks shud i take utrogestan 4").endswith(
         "i take progesterone capsule 4"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "a_mother"),
+    [
+        ("Mam i am 7 weeks 3 days", False),
+        ("Hello mam, my wife is 9 weeks", False),
+        ("good morning mam can i travel", False),
+        ("what to do, pls reply mam.", False),
+        ("my mam said to rest", True),
+        ("mam had two miscarriages before me", True),
+        ("i told mam im 6 weeks", True),
+    ],
+)
+def test_a_doctor_spoken_to_as_mam_is_no_mother(text: str, a_mother: bool) -> None:
+    assert ("mum" in normalise(text).text.split()) is a_mother

@@ -80,10 +80,16 @@ def test_it_keeps_still_where_other_weeks_are_meant(told: dict[str, object]) -> 
     assert gest(SAID_SIDEWAYS[0][0], **told) == []
 
 
+@pytest.mark.parametrize("text", ["nine weeks today", "the next 2 weeks"])
 @pytest.mark.usefixtures("no_rule")
-@pytest.mark.parametrize("text", ["nine weeks today", "10 weeks here and so tired", "the next 2 weeks"])  # fmt: skip
-def test_a_short_message_is_the_rules_alone(text: str) -> None:
+def test_a_message_of_a_few_words_is_the_rules_alone(text: str) -> None:
     assert gest(text) == []
+
+
+def test_the_shorter_the_message_the_surer_it_must_be() -> None:
+    for words, odds, enough in ((40, 0.1, True), (40, -0.1, False), (10, 1.9, False),
+                                (10, 2.1, True), (6, 4.9, False), (6, 5.1, True), (3, 99, False)):  # fmt: skip
+        assert weighing.likely(lay_out("word " * words, DAY), odds) is enough
 
 
 def test_weeks_of_a_sister_are_never_taken_for_hers() -> None:
