@@ -19,7 +19,7 @@ class Mention:
 
     ``at`` is days of pregnancy; ``again`` marks a further loss, ``another`` one
     told with that very word, which implies an earlier one; ``joined`` follows another by "and";
-    ``generic`` says "losses", which counts those of every kind.
+    ``generic`` says "losses", which counts those of every kind; ``named`` names a kind of loss.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Mention:
     another: bool = False
     joined: bool = False
     generic: bool = False
+    named: bool = False
 
 
 def add_up(told: list[Mention]) -> list[Fact]:

@@ -39,6 +39,8 @@ def count_told(span: Any, left: list[str], right: list[str]) -> tuple[int, bool]
     The count told with this mention, and whether it counts them all: "my third", "two", "twice".
     """
     inside = [t.lower_ for t in span]
+    if inside[0] == "pregnancy":
+        inside = inside[:1]  # "pregnancy 3: lost at 5 weeks"
     if "both" in inside and inside[-1] in _TOGETHER:
         return 0, False  # twins: two babies, one pregnancy
     times = _times(left, right) or _total(right)

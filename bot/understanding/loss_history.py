@@ -18,7 +18,7 @@ _ITEM = re.compile(
     r"(?:^|[.;,:\n!)]) ?(?:and |then )?(?:my |our |the )?(?:"
     rf"# ?(?P<hash>\d)|(?P<nth>{_NTH})(?: pregnancy| one| baby| time)?(?= ?[-:=(,]| was| ended)"
     r"|(?:pregnancy|transfer|number|no) ?#? ?(?P<word>\d|one|two|three|four|five|six)\b"
-    r"|(?P<list>\d) ?[).:]|g(?P<grav>\d) ?[-:=])"
+    r"|(?P<list>\d) ?[).:](?!\d)|g(?P<grav>\d) ?[-:=])"
 )
 _KINDS: tuple[tuple[str | None, re.Pattern[str]], ...] = (
     ("termination", re.compile(r"\bterminat|\bmedical abortion|\bby choice\b|\btfmr\b")),

@@ -15,6 +15,10 @@ from bot.understanding.weeks_said import score
 VIABLE = 24 * 7
 _NO_LOSS = ("losses.none", "losses.many", "losses.emptied", "losses.ectopic", "losses.termination")
 _CHOSEN = frozenset({"choice", "unplanned", "polyp", "polyps", "retained"})
+_WHY = re.compile(
+    r"^for (?:an? |my |heavy )*(?:heavy|periods?|polyps?|fibroids?|retained|placenta)"
+)
+_SCAN_TO_COME = re.compile(r"\bscan in (?:an?|one|two|three|\d{1,2}) ")
 _BARE_NOTES = re.compile(r"\bg ?(\d)[ ,]*p ?(\d)\b(?![ ,+]*(?:[la+] ?)?\d?[ ,+]*a ?\d)")
 _NOTES = re.compile(r"\bg ?\d[ ,]*p ?\d(?:[ ,+]*[l] ?\d)?[ ,+]*a ?(\d)\b")
 
@@ -64,7 +68,7 @@ def _explained(page: Page, spans: list[Any]) -> bool:
     """
     twins = {"twin", "twins", "triplets"} & {token.lower_ for token in page.doc}
     words = {token.lower_ for token in page.doc}
-    if _CHOSEN & words:
+    if _CHOSEN & words or any(_WHY.search(page.doc[s.end : s.end + 5].text) for s in spans):
         return True
     return bool(twins) or any(s.label_ in ("losses.termination", "losses.many") for s in spans)
 
@@ -75,9 +79,10 @@ def not_yet(page: Page, span: Any) -> bool:
     """
     near = [t.lower_ for t in page.doc[max(0, span.start - 12) : span.end + 18]]
     text = " ".join(near)
-    again = ("back in", "scan in", "again in", "go back", "repeat scan", "another scan")
+    again = ("back in", "again in", "go back", "repeat scan", "another scan")
     twins = {"twin", "twins", "triplets"} & {token.lower_ for token in page.doc}
-    return bool({"yet", "early", "rescan"} & {*near} or twins) or any(p in text for p in again)
+    told = any(p in text for p in again) or bool(_SCAN_TO_COME.search(text))
+    return told or bool({"yet", "early", "rescan"} & {*near} or twins)
 
 
 def so_early(page: Page, span: Any) -> bool:

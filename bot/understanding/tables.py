@@ -72,6 +72,13 @@ class Table:
             for name, text in self.sections[section].items()
         }
 
+    def each_expression(self, section: str, name: str) -> tuple[str, ...]:
+        """
+        The lines of one entry, with the file's ``parts`` put in, each an expression of its own.
+        """
+        parts = {f"{{{k}}}": f"(?:{_joined(v)})" for k, v in self.sections.get("parts", {}).items()}
+        return tuple(_swap(line, parts) for line in _lines(self.sections[section][name]))
+
 
 def _joined(text: str) -> str:
     """
