@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 
 from bot.records.reports import SMALLEST, Sum
 
-WIDTH, LABEL, ROW, TEXT = 720, 290, 26, 90
+WIDTH, ROW, LABEL, BAR, TEXT = 400, 44, 18, 15, 90  # the name stands above its bar
+LONGEST_NAME = 52  # letters
 
 
 Number = int | None | Sum
@@ -62,17 +63,16 @@ def _long(number: Number) -> int | None:
 
 def _row(place: int, name: str, number: Number, most: int) -> str:
     top = 4 + place * ROW
-    room = WIDTH - LABEL - TEXT
+    room = WIDTH - TEXT
     length = _long(number)
     long = 6.0 if length is None else round(room * length / most, 1) if most else 0.0
     kind = "few" if length is None else "bar"
-    text = top + ROW * 0.62
     return (
-        f'<text x="{LABEL - 8}" y="{text}" text-anchor="end">{escape(_cut(name or "all"))}</text>'
-        f'<rect class="{kind}" x="{LABEL}" y="{top}" width="{long}" height="{ROW - 8}" rx="3"/>'
-        f'<text x="{LABEL + long + 6}" y="{text}">{shown(number)}</text>'
+        f'<text x="0" y="{top + LABEL - 5}">{escape(_cut(name or "all"))}</text>'
+        f'<rect class="{kind}" x="0" y="{top + LABEL}" width="{long}" height="{BAR}" rx="3"/>'
+        f'<text x="{long + 6}" y="{top + LABEL + BAR - 3}">{shown(number)}</text>'
     )
 
 
 def _cut(name: str) -> str:
-    return name if len(name) <= 36 else name[:35] + "…"
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"

@@ -38,7 +38,7 @@ def test_a_call_is_taken_shown_tried_and_done(signed_in, call, store):
     assert "This call is yours now." in anna.post(f"{path}/take").text
     assert f"tel:{NUMBER}" in anna.post(f"{path}/reveal").text
     assert "The try is counted." in anna.post(f"{path}/no-answer").text
-    assert "Tried 1 time, no answer." in anna.get(PAGE).text
+    assert "Tried 1 time, no answer" in anna.get(PAGE).text
     assert NUMBER not in anna.get(PAGE).text
     anna.post(f"{path}/take")
     page = anna.post(f"{path}/done").text

@@ -171,7 +171,7 @@ def test_a_picture_is_well_formed_and_says_its_numbers():
     drawn = ET.fromstring(bars("Waited <long>", {"under 1 minute": 12, "a & b": None, "": 0}))
     assert drawn.attrib["aria-label"] == "Waited <long>: under 1 minute 12; a & b under 5; all 0"
     widths = [float(r.attrib["width"]) for r in drawn.iter("rect")]
-    assert widths == [340.0, 6.0, 0.0]
+    assert widths == [310.0, 6.0, 0.0]
 
 
 def test_an_empty_picture_is_no_error():

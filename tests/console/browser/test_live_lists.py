@@ -144,3 +144,18 @@ async def test_without_a_script_the_lists_are_pages(house: House, script: bool):
     await plain.get_by_role("button", name="Take").click()
     await expect(plain.get_by_text("You have this conversation now.")).to_be_visible()
     await other.close()
+
+
+async def test_on_a_phone_who_waits_is_a_list_with_its_buttons_in_sight(house: House):
+    hers = waits(house, "a", summary="7 weeks pregnant, bleeding now and a scan in the womb")
+    anna = await house.staff()
+    await anna.set_viewport_size({"width": 320, "height": 640})
+    take = row(anna, hers).get_by_role("button")
+    await take.scroll_into_view_if_needed()
+    box = await take.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 320
+    assert await anna.evaluate("document.scrollingElement.scrollWidth") <= 320
+    # And it is read as a table all the same
+    await expect(anna.get_by_role("table").get_by_role("row")).to_have_count(2)
+    await expect(anna.get_by_role("columnheader", name="What was told")).to_have_count(1)
