@@ -53,6 +53,11 @@ class Converses(Protocol):
         The conversation so far, oldest first.
         """
 
+    async def export(self, conversation: str) -> dict[str, Any]:
+        """
+        Everything kept about the person, as JSON-ready data.
+        """
+
     async def leave(self, conversation: str) -> None:
         """
         The person left for good: a record that was only for the session is erased now.

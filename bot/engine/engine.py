@@ -53,6 +53,9 @@ class Engine:
     async def transcript(self, conversation: str, after: str | None = None) -> list[Entry]:
         return await asyncio.to_thread(self.store.transcript, conversation, after)
 
+    async def export(self, conversation: str) -> dict[str, Any]:
+        return await asyncio.to_thread(self.store.export, conversation)
+
     async def leave(self, conversation: str) -> None:
         await asyncio.to_thread(self.store.end_session, conversation)
 

@@ -92,6 +92,7 @@ def _place_routes(room: Room, streams: live.Streams, guard: list[Middleware]) ->
         ("GET", "result", papers.result),
         ("GET", "copy", papers.copy),
         ("GET", "told", papers.told_page),
+        ("GET", "everything", papers.everything),
         ("POST", "change", change.change),
         ("POST", "stop-waiting", waiting.stop),
         ("GET", "call-back", call_back.call_page),

@@ -1,9 +1,11 @@
 """
-The quiet pages beside the chat: the result on one sheet, as text, what she told, and about us.
+The quiet pages beside the chat: the result on one sheet, as text, what she told, all that is kept
+about her, and about us.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from starlette.requests import Request
@@ -56,6 +58,19 @@ async def told_page(room: Room, request: Request) -> Response:
     entries = await room.engine.transcript(conversation)
     answers = told(state.facts, room.words)
     return room.page(request, "told.html", answers=answers, lost=loss_told(entries, state))
+
+
+async def everything(room: Room, request: Request) -> Response:
+    """
+    All that is kept about her, as a file: for whoever holds this chat.
+    """
+    session = room.sessions.read(request, room.place)
+    if session is None:
+        return room.home(at="main")
+    kept = await room.engine.export(await room.conversation(session))
+    headers = {"content-disposition": 'attachment; filename="lutea-and-me.json"'}
+    text = json.dumps(kept, ensure_ascii=False, indent=2)
+    return Response(text, media_type="application/json", headers=headers)
 
 
 async def about(room: Room, request: Request) -> Response:
