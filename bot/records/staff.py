@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import pyotp
@@ -142,13 +142,16 @@ class Accounts:
         are not slowed.
         """
         row = self._row(name)
-        now = self._records.now()
-        if row is not None and row.locked_until is not None and row.locked_until > now:
-            return SignIn("locked", seconds=int((row.locked_until - now).total_seconds()) + 1)
+        if row is not None and (seconds := self._waits(row.locked_until)):
+            return SignIn("locked", seconds=seconds)
         good = self._passwords.matches(row.password_hash if row is not None else None, password)
         if row is None or not row.active:
             return SignIn("wrong")
         with self._records.write() as connection:
+            # Other tries may have been counted since, by this process or another.
+            locked = select(Staff.locked_until).where(Staff.id == row.id).with_for_update()
+            if seconds := self._waits(connection.execute(locked).scalar_one_or_none()):
+                return SignIn("locked", seconds=seconds)
             if not good:
                 self._failed(connection, row)
                 return SignIn("wrong")
@@ -276,13 +279,20 @@ class Accounts:
         with self._records.read() as connection:
             return connection.execute(query).one_or_none()
 
+    def _waits(self, until: datetime | None) -> int:
+        """
+        Seconds until an account may be tried again; 0 for now.
+        """
+        now = self._records.now()
+        return int((until - now).total_seconds()) + 1 if until is not None and until > now else 0
+
     def _failed(self, connection: Connection, row: AnyRow) -> None:
-        failed = row.failed + 1
-        changed: dict[str, Any] = {"failed": Staff.failed + 1}
+        one_more = update(Staff).where(Staff.id == row.id).values(failed=Staff.failed + 1)
+        failed = connection.execute(one_more.returning(Staff.failed)).scalar_one()
         if failed >= _FREE_TRIES:
             wait = min(15 * 2 ** (failed - _FREE_TRIES), 900)
-            changed["locked_until"] = self._records.now() + timedelta(seconds=wait)
-        self._set(connection, row.id, **changed)
+            until = self._records.now() + timedelta(seconds=wait)
+            self._set(connection, row.id, locked_until=until)
         self._audit.append(connection, row.id, "failed to sign in", row.id)
 
     def _set(self, connection: Connection, staff: str, **values: Any) -> None:

@@ -8,10 +8,11 @@ import pyotp
 import pytest
 from sqlalchemy import text
 
-from bot.records.passwords import WeakPassword
+from bot.records.passwords import Passwords, WeakPassword
 from bot.records.roles import ROLES
 from bot.records.sql_store import SqlStore
-from bot.records.staff import LastAdmin, Member, NameTaken
+from bot.records.staff import Accounts, LastAdmin, Member, NameTaken
+from tests.records.conftest import CHEAP
 from tests.records.helpers import Clock
 
 PASSWORD = "a long enough password"
@@ -38,6 +39,34 @@ def test_a_wrong_name_and_a_wrong_password_look_the_same(
     signed_in = store.accounts.sign_in(name, password)
 
     assert (signed_in.outcome, signed_in.member, signed_in.seconds) == ("wrong", None, 0)
+
+
+class Meanwhile(Passwords):
+    """
+    While it looks at one password, another process counts wrong ones.
+    """
+
+    def __init__(self, other: Accounts, times: int) -> None:
+        super().__init__(CHEAP._hasher)
+        self.other, self.times = other, times
+
+    def matches(self, hashed: str | None, password: str) -> bool:
+        for _ in range(self.times):
+            self.other.sign_in("anna", "wrong password")
+        return super().matches(hashed, password)
+
+
+def test_tries_at_once_in_two_processes_are_one_count(store: SqlStore, anna: Member) -> None:
+    here = Accounts(store.records, store.audit, Meanwhile(store.accounts, 4))
+
+    assert here.sign_in("anna", "wrong, and the fifth").outcome == "wrong"
+    assert store.accounts.sign_in("anna", PASSWORD).outcome == "locked"
+
+
+def test_a_right_password_among_many_at_once_opens_nothing(store: SqlStore, anna: Member) -> None:
+    here = Accounts(store.records, store.audit, Meanwhile(store.accounts, 5))
+
+    assert here.sign_in("anna", PASSWORD).outcome == "locked"
 
 
 def test_five_wrong_passwords_make_this_account_wait_and_no_other(
