@@ -4,19 +4,26 @@ One page may not send without end, and nobody in danger is turned away without a
 
 from __future__ import annotations
 
+import hashlib
+import secrets
+from functools import partial
+
 import pytest
+from httpx import ASGITransport, AsyncClient
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from bot.records.rates import LocalRates
+from bot.records.rates import LocalRates, SharedRates
 from bot.web.app import routes
 from bot.web.leaving import neutral_page
 from bot.web.pace import SHARED, Pace
 from bot.web.session import Session
+from tests.records.conftest import redis_url  # noqa: F401  a fixture
 from tests.web.conftest import Script
 
 JSON = {"accept": "application/json"}
+OURS = {"sec-fetch-site": "same-origin"}
 
 
 class Clock:
@@ -25,6 +32,10 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+def hidden(salt: str, name: str) -> str:
+    return hashlib.sha256(f"{salt} {name}".encode()).hexdigest()
 
 
 def sent_from(address: str) -> Request:
@@ -91,6 +102,33 @@ def test_a_danger_gets_its_number_even_then(hurried: TestClient, headers: dict[s
     )
     assert answer.status_code == 429
     assert 'class="line safety"' in answer.text or 'class=\\"line safety\\"' in answer.text
+
+
+@pytest.mark.redis
+async def test_two_processes_count_one_chat_together_and_a_danger_gets_its_number_from_either(
+    engine: Script, request: pytest.FixtureRequest
+):
+    url, salt = request.getfixturevalue("redis_url"), secrets.token_hex(6)
+    shared = [SharedRates(url, partial(hidden, salt), patience=60) for _ in range(2)]
+    sites = [Starlette(routes=routes(engine, secret="s", pace=Pace(2, one))) for one in shared]
+    here, there = (
+        AsyncClient(transport=ASGITransport(site), base_url="http://chat", headers=OURS)
+        for site in sites
+    )
+    said = await here.post("/message", data={"text": "hello"}, follow_redirects=True)
+    there.cookies = here.cookies
+    again = await there.post("/message", data={"text": "again"}, follow_redirects=True)
+    more = await here.post("/message", data={"text": "and again"}, follow_redirects=True)
+    assert {answer.status_code for answer in (said, again, more)} == {200}
+    for client in (here, there):
+        assert (await client.post("/message", data={"text": "one more"})).status_code == 429
+        danger = await client.post("/message", data={"text": "im soaking a pad every half hour"})
+        assert danger.status_code == 429
+        assert 'class="line safety"' in danger.text
+        await client.aclose()
+    assert engine.heard == ["hello", "again", "and again"]
+    for one in shared:
+        await one.close()
 
 
 def test_changing_an_answer_counts_too(hurried: TestClient, engine: Script):
