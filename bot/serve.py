@@ -22,7 +22,9 @@ from bot.channels.app import open_post
 from bot.engine.build import build_engine
 from bot.engine.engine import Engine
 from bot.handover.helpline import Helpline
-from bot.records.errors import RecordsUnavailable
+from bot.records.database import url_from_settings
+from bot.records.errors import KeyMissing, RecordsUnavailable, Tampered
+from bot.records.keys import Keyring, fresh_key
 from bot.records.live import Live, open_live
 from bot.records.migrate import migrate
 from bot.records.rates import Rates, open_rates
@@ -121,10 +123,13 @@ def _lifespan(
 def _records() -> tuple[SqlStore, tuple[Chore, ...]]:
     """
     The records; where they cannot be reached yet, with a chore that waits for them. The safety net
-    needs none, so the service starts in any case.
+    needs none, so the service starts in any case. Keys that are missing do not come by waiting.
     """
     try:
         return open_store(), ()
+    except (KeyMissing, Tampered) as error:
+        log.error("%s; until it is started with the right keys, only the safety net answers", error)
+        return SqlStore(url_from_settings(), Keyring((fresh_key(),))), ()
     except RecordsUnavailable as error:
         log.error("%s; until they can, only the safety net answers", error)
     kept = open_store(migrated=False)

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from bot.api.desk import Desk
 from bot.api.metrics import MEDIA
 from bot.api.shapes import Health, Readiness
-from bot.records.errors import RecordsUnavailable
+from bot.records.errors import RecordsUnavailable, Tampered
 
 
 async def health(_desk: Desk) -> Health:
@@ -36,7 +36,7 @@ async def ready(desk: Desk) -> Response:
 async def _reached(desk: Desk) -> bool:
     try:
         await asyncio.to_thread(desk.store.ping)
-    except RecordsUnavailable:
+    except (RecordsUnavailable, Tampered):
         return False
     return True
 

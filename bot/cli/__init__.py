@@ -5,10 +5,14 @@ used, so that small commands start fast.
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from bot.cli import audit, backup, bench, keys, lines, people, service
+from bot.cli.out import say
 from bot.engine import lean
+from bot.records.errors import KeyMissing, Misconfigured, RecordsUnavailable, Tampered
 
 app = typer.Typer(
     name="lutea",
@@ -30,4 +34,8 @@ def main() -> None:
     """
     lean.hush()
     lean.one_thread()
-    app()
+    try:
+        app()
+    except (RecordsUnavailable, KeyMissing, Tampered, Misconfigured) as error:
+        say(f"Not done: {error}")
+        sys.exit(1)

@@ -48,6 +48,9 @@ def bring_back(file: Path, keys: Keys = None) -> None:
     except (OSError, backups.Refused) as error:
         raise _refused(error) from None
     say(f"{done.people} people are back; {done.erased} were erased since and are not.")
+    if done.erased and not done.people:
+        say("If they were not all erased, these are the keys of other records: begin anew.")
+    say("With the master keys in place, try them: lutea audit verify")
 
 
 def _refused(error: Exception) -> typer.Exit:

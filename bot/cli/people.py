@@ -12,6 +12,8 @@ import typer
 from bot.cli.out import say, show
 
 app = typer.Typer()
+# It stays in the audit log for years.
+Reason = typer.Option(prompt="Reason", help="A word or two for the audit log; no name, no number")
 
 
 @app.command()
@@ -27,14 +29,19 @@ def retention(
 
 
 @app.command()
-def erase(conversation: str, reason: Annotated[str, typer.Option(prompt=True)]) -> None:
+def erase(conversation: str, reason: Annotated[str, Reason]) -> None:
     """
     Delete the person behind a conversation from every table, and her key.
     """
     from bot.records.sql_store import open_store
 
-    open_store().erase(conversation, by="command line", reason=reason)
-    say("Erased.")
+    done = open_store().erase_with_receipt(conversation, by="command line", reason=reason)
+    if not done.found:
+        say("Nothing erased: there is no such conversation, or not any more.")
+        raise typer.Exit(1)
+    say(f"Erased: {sum(done.rows.values())} rows, and her key.")
+    if not done.scrubbed:
+        say("Traces in the files go with the daily clean-up; at once: lutea retention --scrub")
 
 
 @app.command("add-staff")

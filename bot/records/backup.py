@@ -14,6 +14,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 KEYS_SUFFIX = ".keys.json"
 
@@ -39,6 +40,21 @@ class Restored:
     erased: int
 
 
+class NotAKeyFile(ValueError):
+    """
+    What was given as the key file of a backup is none.
+    """
+
+
+class Kept(NamedTuple):
+    """
+    What a key file holds, as rows to be written.
+    """
+
+    people: list[tuple[str, str, bytes]]
+    system: list[tuple[bytes, str]]
+
+
 def backup(source: Path, target: Path, keys: Path | None = None) -> BackedUp:
     """
     Copy a database in use. ``keys`` is the one key file of all backups (default: beside the
@@ -62,15 +78,27 @@ def restore(data: Path, keys: Path, target: Path) -> Restored:
     """
     Make a working database from a backup and the newest key file. People without a key were
     erased since: their rows go. Raises FileExistsError rather than replace a database, and
-    FileNotFoundError before anything is written.
+    FileNotFoundError or NotAKeyFile before anything is written.
     """
     for there in (target, target.with_name(target.name + "-wal")):
         if there.exists():
             raise FileExistsError(f"{there} exists; move it away before restoring")
     if not data.is_file():
         raise FileNotFoundError(f"{data} is not there")
-    kept = json.loads(keys.read_text("utf-8"))
-    target.touch(mode=0o600)
+    kept = _read(keys)
+    fresh = target.with_name(target.name + ".part")
+    fresh.unlink(missing_ok=True)
+    fresh.touch(mode=0o600)
+    try:
+        done = _fill(data, kept, fresh)
+    except sqlite3.Error:
+        fresh.unlink()
+        raise
+    fresh.replace(target)
+    return done
+
+
+def _fill(data: Path, kept: Kept, target: Path) -> Restored:
     with closing(sqlite3.connect(data)) as old, closing(sqlite3.connect(target)) as made:
         old.backup(made)
         made.execute("PRAGMA foreign_keys=ON")
@@ -79,12 +107,9 @@ def restore(data: Path, keys: Path, target: Path) -> Restored:
             made.executemany(
                 "INSERT INTO person_key (person_id, key_id, wrapped) "
                 "SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM person WHERE id = ?)",
-                [(p, k, base64.b64decode(w), p) for p, k, w in kept["people"]],
+                [(*row, row[0]) for row in kept.people],
             )
-            made.executemany(
-                "UPDATE system_key SET wrapped = ? WHERE name = ?",
-                [(base64.b64decode(wrapped), name) for name, wrapped in kept["system"]],
-            )
+            made.executemany("UPDATE system_key SET wrapped = ? WHERE name = ?", kept.system)
             erased = made.execute(
                 "DELETE FROM person WHERE id NOT IN (SELECT person_id FROM person_key)"
             ).rowcount
@@ -92,6 +117,18 @@ def restore(data: Path, keys: Path, target: Path) -> Restored:
         _check(made, target)
         people = made.execute("SELECT count(*) FROM person").fetchone()[0]
     return Restored(people, erased)
+
+
+def _read(keys: Path) -> Kept:
+    if not keys.is_file():
+        raise FileNotFoundError(f"{keys} is not there")
+    try:
+        kept = json.loads(keys.read_text("utf-8"))
+        people = [(person, key, base64.b64decode(w)) for person, key, w in kept["people"]]
+        system = [(base64.b64decode(wrapped), name) for name, wrapped in kept["system"]]
+    except (ValueError, KeyError, TypeError):
+        raise NotAKeyFile(f"{keys} is not the key file of a backup") from None
+    return Kept(people, system)
 
 
 def keys_beside(data: Path) -> Path:

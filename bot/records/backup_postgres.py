@@ -6,15 +6,18 @@ without the people's keys, and the keys.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine, inspect, text
 
-from bot.records.backup import BackedUp, Restored
+from bot.records.backup import BackedUp, NotAKeyFile, Restored
 
 KEYS_SUFFIX = ".keys.sql"
 KEY_TABLES = ("person_key", "system_key")
+# Whoever uses the records at all has a system key.
+_HAS_KEYS = re.compile(rb"^INSERT INTO (public\.)?system_key ", re.MULTILINE)
 WITHOUT_KEY = "DELETE FROM person WHERE id NOT IN (SELECT person_id FROM person_key)"
 
 
@@ -40,12 +43,14 @@ def backup(url: URL, target: Path, keys: Path | None = None) -> BackedUp:
 def restore(data: Path, keys: Path | None, url: URL) -> Restored:
     """
     Fill an empty database from a dump and the newest key file. Raises ToolFailed, and
-    FileNotFoundError before anything is written.
+    FileNotFoundError or NotAKeyFile before anything is written.
     """
     keys = keys or keys_beside(data)
     for file in (data, keys):
         if not file.is_file():
             raise FileNotFoundError(f"{file} is not there")
+    if not _HAS_KEYS.search(keys.read_bytes()):
+        raise NotAKeyFile(f"{keys} is not the key file of a backup")
     engine = create_engine(url)
     try:
         if inspect(engine).get_table_names():

@@ -15,12 +15,12 @@ from sqlalchemy import Connection, Engine, create_engine, event, literal, make_u
 from sqlalchemy import insert as sqlalchemy_insert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 
 from bot import settings
-from bot.records.errors import NoSuchConversation, RecordsUnavailable
+from bot.records.errors import Misconfigured, NoSuchConversation, RecordsUnavailable
 from bot.records.right_of_way import RightOfWay
 
 FILE = "lutea.db"
@@ -31,14 +31,27 @@ _WRITE = "lutea_write"
 
 def url_from_settings() -> str:
     """
-    DATABASE_URL, or a file in LUTEA_VAR.
+    DATABASE_URL, or a file in LUTEA_VAR. Raises Misconfigured.
     """
     given = settings.get("DATABASE_URL")
     if given:
-        return clean_url(given)
+        return _checked(clean_url(given))
     folder = settings.folder("LUTEA_VAR")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(f"LUTEA_VAR: no folder at {folder}: {error.strerror}") from None
     return f"sqlite:///{folder / FILE}"
+
+
+def _checked(url: str) -> str:
+    # Never with the URL itself: there may be a password in it.
+    try:
+        if make_url(url).get_backend_name() in ("sqlite", "postgresql"):
+            return url
+    except ArgumentError:
+        pass
+    raise Misconfigured("DATABASE_URL: expected postgresql://user@host/name or sqlite:///file")
 
 
 def clean_url(url: str) -> str:
@@ -83,7 +96,7 @@ class Database:
         """
         A transaction that only reads.
         """
-        with _reached(), self.engine.begin() as connection:
+        with _reached(self.path), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -93,7 +106,10 @@ class Database:
         """
         if self._way:
             self._way.give()
-        with _reached(), self.engine.execution_options(**{_WRITE: True}).begin() as connection:
+        with (
+            _reached(self.path),
+            self.engine.execution_options(**{_WRITE: True}).begin() as connection,
+        ):
             yield connection
 
     @contextmanager
@@ -110,13 +126,13 @@ class Database:
 
 
 @contextmanager
-def _reached() -> Iterator[None]:
+def _reached(file: Path | None) -> Iterator[None]:
     try:
         yield
     except PoolTimeout:
         raise RecordsUnavailable("the records are busy: no connection was free in time") from None
     except OperationalError as error:
-        raise RecordsUnavailable(f"the records cannot be used now: {_why(error)}") from None
+        raise RecordsUnavailable(f"the records cannot be used now: {_why(error, file)}") from None
     except IntegrityError as error:
         if not _parent_is_gone(error):
             raise
@@ -137,11 +153,13 @@ def _parent_is_gone(error: IntegrityError) -> bool:
     )
 
 
-def _why(error: OperationalError) -> str:
+def _why(error: OperationalError, file: Path | None) -> str:
     """
-    The first line of the driver's own words: it names files and servers, never values.
+    The first line of the driver's own words: it names servers and never values. SQLite does not
+    say which file it could not open; the folder must let it write as well.
     """
-    return str(error.orig).partition("\n")[0]
+    words = str(error.orig).partition("\n")[0]
+    return f"{words}: {file}" if words.startswith("unable to open") else words
 
 
 def _prepare_sqlite(engine: Engine, *, foreign_keys: bool) -> None:

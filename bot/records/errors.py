@@ -7,7 +7,8 @@ from __future__ import annotations
 
 class RecordsUnavailable(Exception):
     """
-    The records cannot be read or written now: disk full, read-only, or the server is away.
+    The records cannot be read or written now: disk full, read-only, the server is away, or the
+    keys are.
     """
 
 
@@ -23,7 +24,7 @@ class StaleTurn(Exception):
     """
 
 
-class KeyMissing(Exception):
+class KeyMissing(RecordsUnavailable):
     """
     Something is sealed with a key that the keyring does not hold.
     """
@@ -32,4 +33,10 @@ class KeyMissing(Exception):
 class Tampered(Exception):
     """
     A sealed value does not open: it was changed, or moved to another place.
+    """
+
+
+class Misconfigured(ValueError):
+    """
+    A setting or a key file that cannot be used. Names it, and shows no secret of it.
     """

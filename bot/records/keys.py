@@ -19,11 +19,12 @@ from pathlib import Path
 
 from bot import settings
 from bot.records.crypto import Box, Key, key_id_of, new_key, seal, unseal
-from bot.records.errors import KeyMissing
+from bot.records.errors import KeyMissing, Misconfigured, Tampered
 
 log = logging.getLogger(__name__)
 
 FILE = "keys.json"
+SETTING = "LUTEA_KEYS"
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,16 @@ class Keyring:
 
     def __post_init__(self) -> None:
         if not self.keys:
-            raise ValueError("LUTEA_KEYS: no key given; expected id:base64[,id:base64]")
+            raise Misconfigured(f"{self.place}: no key given")
         if len({key.id for key in self.keys}) != len(self.keys):
-            raise ValueError("LUTEA_KEYS: two keys have the same id")
+            raise Misconfigured(f"{self.place}: two keys have the same id")
+
+    @property
+    def place(self) -> str:
+        """
+        Where the keys come from, for an error.
+        """
+        return str(self.path or SETTING)
 
     @property
     def newest(self) -> Key:
@@ -58,9 +66,24 @@ class Keyring:
         wanted = key_id_of(wrapped)
         for key in self.keys:
             if key.id == wanted:
-                return unseal(key, wrapped, f"key:{owner}")
+                return self._open(key, wrapped, owner)
+        raise self.missing(wanted)
+
+    def missing(self, wanted: str) -> KeyMissing:
+        """
+        The error for a master key that is needed and not held.
+        """
         held = ", ".join(key.id for key in self.keys)
-        raise KeyMissing(f"the records need master key {wanted}; LUTEA_KEYS holds {held}")
+        return KeyMissing(f"the records need master key {wanted}; {self.place} holds {held}")
+
+    def _open(self, key: Key, wrapped: bytes, owner: str) -> bytes:
+        try:
+            return unseal(key, wrapped, f"key:{owner}")
+        except Tampered:
+            raise Tampered(
+                f"master key {key.id} of {self.place} does not open the records: it is another "
+                "key of that name, or they were changed"
+            ) from None
 
     def read_again(self) -> Keyring:
         """
@@ -77,16 +100,26 @@ class Keyring:
         return Box(key, owner)
 
 
-def load_keys() -> Keyring:
+def load_keys(*, first_run: bool = True) -> Keyring:
     """
-    The keys of LUTEA_KEYS, else of the file in LUTEA_VAR, made on a first run.
+    The keys of LUTEA_KEYS, else of the file in LUTEA_VAR, which a first run makes. Raises
+    Misconfigured, and KeyMissing where there is no file and this is no first run.
     """
-    given = settings.get("LUTEA_KEYS")
+    given = settings.get(SETTING)
     if given:
         return Keyring(parse_keys(given))
     path = settings.folder("LUTEA_VAR") / FILE
-    if not path.exists():
+    if path.exists():
+        return read_keys(path)
+    if not first_run:
+        raise KeyMissing(
+            f"{path} is not there, and without it nothing in the records can be read: "
+            f"put it back, or set {SETTING}"
+        )
+    try:
         _make_first(path)
+    except OSError as error:
+        raise Misconfigured(f"{path} cannot be made: {error.strerror}") from None
     return read_keys(path)
 
 
@@ -99,21 +132,30 @@ def parse_keys(text: str) -> tuple[Key, ...]:
     )
 
 
-def _parse_key(key_id: str, colon: str, secret: str) -> Key:
+def _parse_key(key_id: str, colon: str, secret: str, *, place: str = SETTING) -> Key:
     if not colon:
-        raise ValueError("LUTEA_KEYS: expected id:base64[,id:base64], found a part without a colon")
+        raise Misconfigured(
+            f"{place}: expected id:base64[,id:base64], found a part without a colon"
+        )
     try:
         return Key(key_id, base64.b64decode(secret, validate=True))
     except binascii.Error:
-        raise ValueError(f"LUTEA_KEYS: key {key_id} is not base64") from None
+        raise Misconfigured(f"{place}: key {key_id} is not base64") from None
+    except ValueError as error:
+        raise Misconfigured(f"{place}: {error}") from None
 
 
 def read_keys(path: Path) -> Keyring:
     """
-    The keys of a key file, newest first.
+    The keys of a key file, newest first. Raises Misconfigured.
     """
-    listed = json.loads(path.read_text("utf-8"))["keys"]
-    return Keyring(tuple(_parse_key(k["id"], ":", k["key"]) for k in listed), path)
+    try:
+        listed = [(key["id"], key["key"]) for key in json.loads(path.read_text("utf-8"))["keys"]]
+    except OSError as error:
+        raise Misconfigured(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError):
+        raise Misconfigured(f"{path} is not a key file, or only a part of one") from None
+    return Keyring(tuple(_parse_key(name, ":", key, place=str(path)) for name, key in listed), path)
 
 
 def write_keys(path: Path, keys: tuple[Key, ...]) -> Keyring:

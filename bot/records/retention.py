@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
 from bot.records import call_backs
 from bot.records.audit import Audit
 from bot.records.base import Records
 from bot.records.erase import GONE, SCRUBBED, Eraser, scrub
-from bot.records.errors import RecordsUnavailable
+from bot.records.errors import Misconfigured, RecordsUnavailable, Tampered
 from bot.records.models import Conversation
 from bot.records.models_helpline import AuditEvent, Feedback, StaffSession, Tally, Unanswered
 
@@ -39,11 +40,21 @@ class Limits:
 
     @classmethod
     def from_settings(cls) -> Limits:
+        """
+        As the settings say. Raises Misconfigured: a wrong number would delete all, or nothing.
+        """
         return cls(
-            conversation=int(settings.get("LUTEA_RETENTION_DAYS")),
-            unanswered=int(settings.get("LUTEA_UNANSWERED_DAYS")),
-            audit=int(settings.get("LUTEA_AUDIT_DAYS")),
+            conversation=_days("LUTEA_RETENTION_DAYS"),
+            unanswered=_days("LUTEA_UNANSWERED_DAYS"),
+            audit=_days("LUTEA_AUDIT_DAYS"),
         )
+
+
+def _days(name: str) -> int:
+    given = settings.get(name).strip()
+    if not (given.isascii() and given.isdigit()):
+        raise Misconfigured(f"{name}: expected a number of days, 0 or more, found {given!r}")
+    return int(given)
 
 
 @dataclass(frozen=True)
@@ -185,4 +196,6 @@ async def keep_sweeping(retention: Retention, *, every_seconds: float = 900) -> 
                 log.info("Retention removed %d conversations", swept.conversations)
         except RecordsUnavailable as error:
             log.warning("Retention could not run: %s", error)
+        except (SQLAlchemyError, Tampered, Misconfigured) as error:  # it must not end by one
+            log.error("Retention could not run: %s", type(error).__name__)
         await asyncio.sleep(every_seconds)

@@ -36,9 +36,11 @@ def rotate_keys(records: Records, audit: Audit, *, forget: bool = False) -> Rota
     """
     Wrap every data key with the newest master key. With a key file a new key is made first; with
     LUTEA_KEYS the operator puts the new one in front and takes the old ones away afterwards.
-    ``forget`` drops the keys that nothing needs any more from the file.
+    ``forget`` drops the keys that nothing needs any more from the file. Raises KeyMissing, before
+    anything is changed.
     """
     keyring = records.vault.keyring
+    _refuse_if_one_is_missing(records, keyring)
     if keyring.path is not None:
         write_keys(keyring.path, (fresh_key(records.now()), *keyring.keys))
     keyring = records.vault.keyring
@@ -57,6 +59,13 @@ def keys_in_use(connection: Connection) -> set[str]:
     }
     rows = connection.execute(select(PersonKey.wrapped)).scalars()
     return used | {key_id_of(wrapped) for wrapped in rows}
+
+
+def _refuse_if_one_is_missing(records: Records, keyring: Keyring) -> None:
+    with records.read() as connection:
+        missing = keys_in_use(connection) - {key.id for key in keyring.keys}
+    if missing:
+        raise keyring.missing(", ".join(sorted(missing)))
 
 
 def _wrap_all(records: Records, keyring: Keyring) -> int:

@@ -28,7 +28,7 @@ from bot.records.passwords import Passwords
 from bot.records.people import People
 from bot.records.queue import Queue
 from bot.records.reports import Reports
-from bot.records.retention import Retention
+from bot.records.retention import Limits, Retention
 from bot.records.rotate import Rotated, rotate_keys
 from bot.records.sessions import Sessions
 from bot.records.staff import Accounts
@@ -36,7 +36,7 @@ from bot.records.store import Entry, Inbound, Saved, StoredReply, Turn
 from bot.records.tokens import Tokens
 from bot.records.transcripts import Transcripts
 from bot.records.turns import Turns
-from bot.records.vault import Vault
+from bot.records.vault import Vault, is_sealed
 from bot.replies import Reply
 
 
@@ -149,11 +149,13 @@ class SqlStore:
 
     def ping(self) -> None:
         """
-        Raise RecordsUnavailable if the records cannot be reached, or have no tables yet.
+        Raise RecordsUnavailable if the records cannot be reached or have no tables yet, and
+        KeyMissing or Tampered if the keys are not theirs.
         """
         with self.database.read() as connection:
             if not inspect(connection).has_table(Person.__tablename__):
                 raise RecordsUnavailable("the records have no tables yet")
+        self.records.vault.ready()
 
     def close(self) -> None:
         """
@@ -164,12 +166,18 @@ class SqlStore:
 
 def open_store(*, now: Clock = utc_now, migrated: bool = True) -> SqlStore:
     """
-    The store of the settings, its tables brought up to date (unless ``migrated`` is False).
+    The store of the settings, its tables brought up to date and its keys tried (unless
+    ``migrated`` is False). Raises RecordsUnavailable, KeyMissing, Tampered or Misconfigured.
     """
+    Limits.from_settings()
     url = url_from_settings()
-    if migrated:
-        migrate(url)
-    return SqlStore(url, load_keys(), now=now)
+    if not migrated:
+        return SqlStore(url, load_keys(), now=now)
+    migrate(url)
+    database = Database(url)
+    made = SqlStore(database, load_keys(first_run=not is_sealed(database)), now=now)
+    made.records.vault.ready()
+    return made
 
 
 def sqlite_store(path: Path, keyring: Keyring, *, now: Clock = utc_now) -> SqlStore:

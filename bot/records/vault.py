@@ -144,6 +144,14 @@ class Vault:
         return self.keyring.unwrap(wrapped, SYSTEM)
 
 
+def is_sealed(database: Database) -> bool:
+    """
+    True once something in the records was sealed with a master key.
+    """
+    with database.read() as connection:
+        return connection.execute(select(SystemKey.name).limit(1)).first() is not None
+
+
 def _changed_at(keyring: Keyring) -> int:
     try:
         return keyring.path.stat().st_mtime_ns if keyring.path else 0
