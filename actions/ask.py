@@ -8,8 +8,10 @@ import json
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import heard
 from bot.engine import describe, interview
 from bot.knowledge.guidance import load_guidance
 
@@ -26,9 +28,13 @@ class AskReadBack(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         noted = describe.all_told(tracker.slots)
+        # The list is long: it stands once for each state of it, unless she asks to hear it again.
+        if noted == tracker.slots.get("read_back_said") and heard.intent(tracker) != "repeat":
+            dispatcher.utter_message(response="utter_ask_read_back_again")
+            return []
         lines = "\n".join(f"- {phrase}" for phrase in noted)
         dispatcher.utter_message(response="utter_read_back", facts=lines)
-        return []
+        return [SlotSet("read_back_said", noted)]
 
 
 class AskConfirm(Action):

@@ -47,8 +47,12 @@ class Change(Action):
             }
             for n in shown
         ]
+        # With the read-back on the screen this is the question: its own would only echo it.
+        alone = tracker.active_loop and tracker.slots.get("requested_slot") == "read_back"
         dispatcher.utter_message(
-            response="utter_change_which", buttons=buttons, json_message={"kind": "text"}
+            response="utter_change_which",
+            buttons=buttons,
+            json_message={"kind": "text", **({"effect": "asks_alone"} if alone else {})},
         )
         return []
 

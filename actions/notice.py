@@ -13,7 +13,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import heard
 from bot.engine import describe, history, interview
 
-PARTIAL = frozenset({"losses", "gest"})
+WHICH = "utter_partial_which"
+# What a "yes" to a question of "which" or "how many" still leaves open.
+PARTIAL = {
+    **dict.fromkeys(("nation", "babies", "cervix_surgery", "allergy", "conditions"), WHICH),
+    **dict.fromkeys(("sptb_at", "late_loss_at"), "utter_partial_weeks"),
+    **{fact: f"utter_partial_{fact}" for fact in ("losses", "gest", "on_progesterone")},
+}
 
 
 def acknowledge(
@@ -87,8 +93,9 @@ def _say_problem(
     if not same_question or heard.intent(tracker) not in ("inform", "affirm", "deny", "unsure"):
         return [SlotSet("misses", 0)] if tracker.slots.get("misses") else []
     if reading.get("partial"):
-        if asked in PARTIAL:
-            dispatcher.utter_message(response=f"utter_partial_{asked}")
+        response = PARTIAL.get(str(asked))
+        if response:
+            dispatcher.utter_message(response=response)
         return []
     misses = int(tracker.slots.get("misses") or 0) + 1
     dispatcher.utter_message(response="utter_not_understood" if misses < 2 else "utter_stuck")

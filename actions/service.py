@@ -37,6 +37,23 @@ class Danger(Action):
         return [*left, SlotSet("danger", None), SlotSet("after_said", None)]
 
 
+class SayAgain(Action):
+    """
+    The question on the screen once more; with none there, she says what was not clear.
+    """
+
+    def name(self) -> str:
+        return "action_say_again"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        dispatcher.utter_message(
+            response="utter_repeat" if tracker.active_loop else "utter_not_clear"
+        )
+        return []
+
+
 class Why(Action):
     """
     Says why the question on the screen is asked.
@@ -127,7 +144,10 @@ class BabyDied(Action):
         said = tracker.slots.get("sorry_said") == "now"
         if not said:
             dispatcher.utter_message(response="utter_sorry_loss_now")
-        dispatcher.utter_message(response="utter_after_loss")
+        heard_before = tracker.slots.get("baby_died") == "yes" and said
+        dispatcher.utter_message(
+            response="utter_loss_again" if heard_before else "utter_after_loss"
+        )
         read_id = heard.reading(tracker).get("id")
         return [
             SlotSet("sorry_said", "now"),

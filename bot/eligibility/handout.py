@@ -173,7 +173,12 @@ def on_the_phone(
         return ""
     asks = guidance.words(assessment.outcomes[pathway or _speaks_for(assessment)]).ask
     told = spoken.listed(facts)
-    return " ".join([told[0].upper() + told[1:] + ".", *asks[:1]])
+    # An ask that begins with what she has said already says it once.
+    ask = [
+        line.removeprefix(f"{fact[0].upper()}{fact[1:]}. ") for line in asks[:1] for fact in facts
+    ]
+    ask = [min(ask, key=len)] if ask else []
+    return " ".join([told[0].upper() + told[1:] + ".", *ask])
 
 
 def _speaks_for(assessment: Assessment) -> str:

@@ -77,6 +77,8 @@ class Effects:
                 turn.red_flags.append({"code": "RF1", "level": "emergency"})
             elif effect == "danger_over":
                 ours["after"] = None
+            elif effect == "asks_alone":
+                ours["asks_alone"] = True
             elif effect == "confirm_delete":
                 ours["confirming"] = "delete"
             elif effect == "bring_a_person" and mind is not None:

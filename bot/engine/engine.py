@@ -140,11 +140,15 @@ class Engine:
     ) -> Answered:
         if await asyncio.to_thread(self._holds, inbound.conversation):
             return await self._held(turn, saved, alarm)
-        if ours.get("confirming") == "delete" and not alarm.interrupts:
-            done = await self._delete_or_keep(turn, saved, inbound.text)
-            if done is not None:
-                return done
-        thought = await self._think(inbound, saved, requested, alarm)
+        # Only the message right after "shall I delete it?" answers that.
+        confirming, kept = ours.pop("confirming", None), False
+        if confirming == "delete" and not alarm.interrupts and self.mind is not None:
+            said = inbox.said_yes(inbound.text)
+            if said:
+                return await self._deleted(turn, self.mind)
+            kept = said is False
+        thought = await self._think(inbound, saved, requested, alarm, kept=kept)
+        ours["kept"] = kept
         if thought is None:
             return await self._failed(turn, saved, alarm)
         return await self._say(turn, saved, alarm, thought, ours, requested, cut=cut)
@@ -155,6 +159,8 @@ class Engine:
         saved: Saved,
         requested: str | None,
         alarm: safety_first.Alarm,
+        *,
+        kept: bool,
     ) -> Thought | None:
         if self.mind is None:
             return None
@@ -162,6 +168,8 @@ class Engine:
         metadata = turning.reading_notes(inbound, saved, requested, alarm, self._today())
         offered = turning.offered_before(saved) if rasa else self.mind.first_choices
         choice = None if alarm.interrupts else inbox.chosen(inbound.text, offered)
+        # Nothing is deleted: what stood on the screen before is asked again.
+        choice = {"payload": "/carry_on"} if kept else choice
         text = inbox.without_command(inbound.text)
         try:
             thought = await self.mind.answer(
@@ -191,7 +199,7 @@ class Engine:
         said = [r for r in map(speaking.as_reply, thought.messages) if r is not None]
         same = requested is not None and thought.requested == requested
         replies = speaking.put_in_order(said + done, asked_before=same)
-        if ours.get("confirming"):
+        if ours.pop("asks_alone", False) or ours.get("confirming"):
             # The next yes can only mean one thing: nothing else is asked beside this.
             replies = [r for r in replies if r.kind != "question"]
         danger = alarm.interrupts or bool(ours.pop("danger_now", False))
@@ -222,8 +230,11 @@ class Engine:
     def _with_first_words(
         self, replies: list[Reply], ours: dict[str, Any], *, danger: bool, ringing: bool, cut: bool
     ) -> list[Reply]:
+        kept = ours.pop("kept", False)
         if self.mind is None or danger:
             return replies
+        if kept:
+            replies = [Reply(self.mind.words("utter_not_deleted")["text"]), *replies]
         if cut:
             replies = [Reply(self.mind.words("utter_cut")["text"], "notice"), *replies]
         # Who this is can wait while a number was given and she may still be ringing it.
@@ -248,23 +259,12 @@ class Engine:
         await self._effects.not_answered(turn)
         return await self._finish(turn, saved.snapshot.get("rasa") or {})
 
-    async def _delete_or_keep(self, turn: Turn, saved: Saved, text: str) -> Answered | None:
-        yes = inbox.said_yes(text)
-        saved.snapshot = {
-            **saved.snapshot,
-            "engine": {**(saved.snapshot.get("engine") or {}), "confirming": None},
-        }
-        if yes is None or self.mind is None:
-            return None
-        if yes:
-            words = Reply(self.mind.words("utter_deleted")["text"], "notice")
-            await asyncio.to_thread(
-                self.store.erase, turn.conversation, by="person", reason="asked in chat"
-            )
-            return Answered((StoredReply("", words),))
-        turn.replies = [Reply(self.mind.words("utter_not_deleted")["text"])]
-        turn.snapshot = saved.snapshot
-        return await self._finish(turn, saved.snapshot.get("rasa") or {})
+    async def _deleted(self, turn: Turn, mind: Mind) -> Answered:
+        words = Reply(mind.words("utter_deleted")["text"], "notice")
+        await asyncio.to_thread(
+            self.store.erase, turn.conversation, by="person", reason="asked in chat"
+        )
+        return Answered((StoredReply("", words),))
 
     async def _finish(self, turn: Turn, rasa: dict[str, Any]) -> Answered:
         try:

@@ -38,11 +38,17 @@ _MAY_CARRY_ON = frozenset({"affirm", "check_eligibility", "inform"})
 _SECOND_PART = re.compile(
     r"(the )?(second|next|other) (part|one|bit)|part (two|2)|(the )?early birth"
 )
+_BUT = re.compile(r"\bbut\b")
+_NOT_CLEAR = re.compile(r"\b(do ?n['’]?t|not|didn['’]?t) (really |even )?(get|understand|follow)")
+_DELETE = re.compile(r"\b(delet|eras|wip|remov|forget)")
 # After a number was given these say nothing new: she hears that somebody is still here.
 _NOTHING_NEW = frozenset(
-    {"affirm", "deny", "greet", "goodbye", "inform", "nothing_heard", "out_of_scope", "thanks"}
-    | {"rather_not_say", "stop", "unsure", "upset"}
+    {"affirm", "complaint", "deny", "good_news", "goodbye", "greet", "help", "inform"}
+    | {"nothing_heard", "out_of_scope", "rather_not_say", "repeat", "stop", "thanks", "unsure"}
+    | {"upset"}
 )
+_ASKS_NOTHING = frozenset({"complaint", "help", "repeat"})
+_MAY_SHE = re.compile(r"\b(can|could|should|will|is) (she|he|they|her)\b")
 # Rasa keeps the intent ``restart`` for forgetting a whole conversation; ours forgets the check.
 OURS = {"restart": "start_again"}
 SOCIAL_WORDS = 12  # a longer message is about more than its manners
@@ -96,6 +102,8 @@ def hear(
     # What is asked is never an answer: only the rest of a message may fill what is on the screen.
     rest = " ".join(s.text for s in said if not s.hypothetical) if question else text
     answer = _answer(asked, rest, today, person, known) if rest.strip() else None
+    if question and asked == ("consent",) and _wants_to_know(classified.intent, text):
+        answer = None
     if answer is None or question:
         facts = read_facts(text, today=today, person=person, known=known)
     else:
@@ -118,10 +126,17 @@ def hear(
         intent = "carry_on"
     if danger or (answer and "danger" in asked and answer.values.get("danger") == "yes"):
         intent = "danger"
-    if not asked and not known and not question and intent in ANSWERING and _of_another(facts):
+    for_another = intent in ANSWERING and not question
+    for_another = for_another or (intent == "ask" and _MAY_SHE.search(text.lower()) is not None)
+    if not asked and not known and for_another and _of_another(facts):
         intent = "on_behalf"
     if intent != "danger" and not understood and in_another_language(text):
         intent = "not_english"
+    if intent == "repeat" and _NOT_CLEAR.search(text.lower()):
+        answer = None  # "I don't get it" is no "I don't"
+    if intent == "delete_my_data" and answer and answer.values.get("consent") == "no":
+        # "No, don't keep it" answers the question; only "delete" asks for more.
+        intent = intent if _DELETE.search(text.lower()) else "inform"
     if intent == "inform" and answer and answer.values.get("read_back") == "no" and not usable:
         intent = "change"
     return Heard(
@@ -137,6 +152,13 @@ def hear(
         correction=is_correction(text),
         problems=problems(text, asked),
     )
+
+
+def _wants_to_know(intent: str | None, text: str) -> bool:
+    """
+    "Ok but who can see this?": nobody has agreed before she was told.
+    """
+    return intent == "is_private" or _BUT.search(text.lower()) is not None
 
 
 def _of_another(facts: tuple[Fact, ...]) -> bool:
@@ -156,7 +178,8 @@ def _since(text: str, intent: str, level: str, *, question: bool, told: bool) ->
     kind = after_danger(text, level)
     if kind and not (told and kind == "seen") and intent not in STRONG - {"stop"}:
         return kind
-    return "here" if intent in _NOTHING_NEW and not question and not told else ""
+    new = told or (question and intent not in _ASKS_NOTHING)
+    return "here" if intent in _NOTHING_NEW and not new else ""
 
 
 def _answer(

@@ -23,6 +23,8 @@ def meant(intent: str, text: str, *, told: bool) -> bool:
         return _ASKS.match(text) is None
     if intent == "help":
         return _OF_LIFE.search(text) is None
+    if intent == "why":
+        return _OF_A_QUESTION.search(text) is not None
     if intent == "is_private":
         return _PRIVACY.search(text) is not None
     return True
@@ -50,6 +52,11 @@ _ENDED = re.compile(
 )
 # "What happens now" is asked of a life, not of the service.
 _OF_LIFE = re.compile(r"\bwhat (happens|will happen|comes) (now|next|to me)\b")
+# "Why did it happen" is asked of a life, "why do you need that" of a question.
+_OF_A_QUESTION = re.compile(
+    r"\bask|\b(need|want|have|use|good|relevant|important|matters?|point|question|business)\b"
+    r"|^\W*(but |and |sorry |er |um )*(why|how come|what for)\W*(tho|though|that|is that|not)?\W*$"
+)
 # "Is it safe" is asked of the medicine.
 _PRIVACY = re.compile(
     r"priva|confiden|secre|anonym|data|gdpr|record|stor(e|ing)|sav(e|ing)|keep|kept|shar(e|ing)"

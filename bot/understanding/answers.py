@@ -13,7 +13,7 @@ from typing import Any, Literal
 from bot.understanding.facts import Fact
 from bot.understanding.normalise import normalise
 from bot.understanding.reader import read_facts
-from bot.understanding.replies_to import VALUES, none_of, reply_value
+from bot.understanding.replies_to import VALUES, none_of, reply_value, weeks_of
 from bot.understanding.tables import table
 
 Settled = Literal["unsure", "declined"]
@@ -27,6 +27,12 @@ _OPENING = r"(?:oh |er |um )?"
 YES = re.compile(rf"{_OPENING}(?:{'|'.join(_TABLE.phrases('yes'))})\b")
 NO = re.compile(rf"{_OPENING}(?:{'|'.join(_TABLE.phrases('no'))})\b")
 UNSURE = re.compile(rf"\b(?:{'|'.join(_TABLE.phrases('unsure'))})\b|^\?+$")
+_SOME_CLINIC = re.compile(r"^(?:from |by |it was )*(?:the |my |a )?clinic\b")
+# Signs and other languages' words that are a whole reply: "👍", "tak", "sí".
+_WHOLE = {
+    sign: said for said, signs in _TABLE.pairs("whole").items() for sign in signs.split(" | ")
+}
+_SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f\u200d♀♂]")
 DECLINED = re.compile(rf"\b(?:{'|'.join(_TABLE.phrases('declined'))})\b")
 
 
@@ -67,14 +73,21 @@ def answer_to(
         return _complete(asked, told, plain, facts)
     guessed = any(f.to_read_back for f in facts)  # "not sure, maybe 8 weeks" is read back
     settled = _closing(plain) if short and not guessed else None
-    if settled and not _digits_first(plain):
+    if settled and not _digits_first(plain) and not _a_guess(asked, plain):
         return Answer(settled=dict.fromkeys(asked, settled), understood=True, facts=facts)
     if guessed and (UNSURE.match(plain) or any(f.to_read_back and f.name in asked for f in facts)):
         return Answer(facts=facts)
-    values, partial = _direct(asked, plain) if short else ({}, "")
+    values, partial = _direct(asked, plain.rstrip("? ")) if short else ({}, "")
     if partial == "never_measured":
         return Answer(settled=dict.fromkeys(asked, "unsure"), understood=True, facts=facts)
     return Answer(values, {}, bool(values or partial), partial, facts)
+
+
+def _a_guess(asked: tuple[str, ...], plain: str) -> bool:
+    """
+    "Maybe 6?" to "how many weeks": six, which the read-back shows again.
+    """
+    return asked == ("gest",) and weeks_of(plain.rstrip("? ")) is not None
 
 
 def _about_now(fact: Fact) -> bool:
@@ -82,7 +95,8 @@ def _about_now(fact: Fact) -> bool:
 
 
 def _plain(text: str) -> str:
-    words = normalise(text).text.strip(" .!,")
+    sign = _WHOLE.get(_SKIN.sub("", text).casefold().strip(" .!,?"))
+    words = sign or normalise(text).text.strip(" .!,")
     return re.sub(r"\s+([.,!?])", r"\1", words)
 
 
@@ -136,4 +150,6 @@ def _direct(asked: tuple[str, ...], plain: str) -> tuple[dict[str, Any], str]:
         values = none_of(asked)
     if values:
         return values, ""
+    if asked == ("on_progesterone",) and _SOME_CLINIC.search(plain):
+        return {}, VALUES["on_progesterone"]
     return {}, VALUES.get(asked[0], "") if polarity == "yes" and asked else ""

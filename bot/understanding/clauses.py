@@ -163,12 +163,14 @@ def _cut_here(words: list[str], place: int, start: int, end: int) -> bool:
                 and word not in ("is", "are", "can", "will", "could", "would", "should")
             )
             or (place + 1 < end and words[place + 1] in ("i", "it", "this", "that", "you", "there"))
+            or (word in _MAY and place + 1 < end and words[place + 1] in ("she", "he", "we"))
         )
         and before
         not in ("that", "who", "which", "there", "this", "it", "i", "not", "know", "sure", "don't")
     )
 
 
+_MAY = frozenset({"can", "could", "should"})
 _BEFORE_OBJECT = frozenset(
     ["to", "told", "with", "from", "for", "of", "by", "like", "as", "about", "after", "and"]
 )

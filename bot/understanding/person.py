@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.understanding.facts import Fact
 from bot.understanding.page import Page
-from bot.understanding.people import PARTNER, on_behalf
+from bot.understanding.people import PARTNER, RELATIVES, on_behalf
 
 NATIONS = ("scotland", "wales", "ni", "england")
 # Within about three weeks: her loss is not "before" yet, and the wording changes at once.
@@ -101,6 +101,9 @@ def _state(page: Page, span: Any) -> Fact | None:
     return page.fact("pregnant", "yes", span)
 
 
+_SOMEBODY = RELATIVES | {"she", "her", "hers", "they", "them"}
+
+
 def _whose(page: Page) -> list[Fact]:
     """
     Says "partner" or "other" where the text is about someone else's pregnancy.
@@ -111,8 +114,8 @@ def _whose(page: Page) -> list[Fact]:
         whose = "partner" if PARTNER & set(words) else "other"
     elif "partner" in named:
         whose = "partner"
-    elif named == {"other"}:
-        whose = "other"
+    elif named == {"other"} and _SOMEBODY & set(words):
+        whose = "other"  # not the "you" of "what do you mean"
     else:
         return []
     clause = next((c for c in page.clauses if c.whose == whose), page.clauses[0])

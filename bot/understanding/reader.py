@@ -4,6 +4,7 @@ The facts of a message.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -28,6 +29,13 @@ from bot.understanding.weeks_said import score
 
 MOST_LOSSES = 20  # more is a slip of the finger
 SHORT_REPLY = 6  # tokens of a reply that is little but its figure
+# Ends where the words of the fact end.
+_LOSING = re.compile(
+    r"\b(am|i['’]?m|are|we['’]?re|is|she['’]?s)( \w+ly| not| now| just)?"
+    r" (losing|loosing|miscarrying)"
+    r"( (it|them|this|my|the|our|a|baby|bub|little|one|pregnancy))*$",
+    re.IGNORECASE,
+)
 _WEEKS_ASKED = frozenset({"gest", "sptb_at", "late_loss_at", "cx_at"})
 
 READERS = (gestation, dates, bleeding, losses, scan, person, medicine, cervix, history)
@@ -51,7 +59,14 @@ def read_facts(
         return ()
     page = lay_out(text, today, asked, person, known)
     facts = [fact for reader in READERS for fact in reader.read(page)]
-    return settle(facts)
+    return settle([fact for fact in facts if not _going_on(fact, text)])
+
+
+def _going_on(fact: Fact, text: str) -> bool:
+    """
+    True for "I'm losing it": what is feared or happens now is no loss before.
+    """
+    return fact.name == "losses" and _LOSING.search(text, 0, max(fact.end, 0)) is not None
 
 
 def as_slots(facts: Iterable[Fact]) -> dict[str, Any]:

@@ -4,11 +4,19 @@ A message cut into sentences, and which of them ask something.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from bot.understanding.clauses import Clause
 from bot.understanding.page import Page, lay_out
+
+# "7 weeks i think??" tells a figure with a doubt; it asks nothing.
+_IN_DOUBT = re.compile(
+    r"\d.*\b(i think|i guess|maybe|probably|roughly|or so|not sure|ish)\b"
+    r"|\b(i think|i guess|maybe|probably|about|roughly|like)\b.*\d",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -55,5 +63,7 @@ def _sentence(page: Page, group: list[Clause]) -> Sentence:
     words = page.text[start:end]
     start += len(words) - len(words.lstrip())
     words = words.strip()
-    asks = any(clause.asked or clause.fragment for clause in group) or words.endswith("?")
+    asked = any(clause.asked for clause in group)
+    asks = any(clause.fragment for clause in group) or words.endswith("?")
+    asks = asked or (asks and _IN_DOUBT.search(words) is None)
     return Sentence(words, start, start + len(words), asks, any(c.supposed for c in group))

@@ -35,6 +35,10 @@ SHORT: dict[str, str] = {
     "go_back": "back|go back|undo|previous|back please",
     "stop": "stop|quit|cancel|exit|end|enough|stop it|stop please|please stop|pause",
     "restart": "restart|start again|start over|reset|begin again|new check|from the start",
+    "ask_away": "question|a question|i have a question|i have questions|i've got a question|"
+    "ive got a question|can i ask something|can i ask you something|can i ask u something|"
+    "can i ask a question|can i ask you a question|can i just ask something|quick question|"
+    "ask a question|can i ask|may i ask something|i want to ask something",
     "human": "human|agent|person|a person|real person|talk to a person|speak to someone|staff|"
     "operator|midwife please|helpline",
     "who_are_you": "who are you|what are you|who r u|who is this|are you a robot|are you real|"
