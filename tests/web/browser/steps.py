@@ -4,6 +4,8 @@ What a person does on the page, by the words she sees.
 
 from __future__ import annotations
 
+import asyncio
+
 from playwright.async_api import Page, expect
 
 from tests.web.browser.serving import Served
@@ -15,6 +17,16 @@ async def begin(page: Page, served: Served, choice: str = CHECK, base: str = "/"
     await page.goto(served.at(base))
     await page.get_by_role("button", name=choice).click()
     await expect(page.locator("#lines .line")).not_to_have_count(0)
+
+
+async def until(page: Page, expression: str) -> None:
+    """
+    Wait for a condition. Playwright's own waiting runs ``eval`` in the page, which its policy
+    refuses unless the condition holds at the first look.
+    """
+    async with asyncio.timeout(60):
+        while not await page.evaluate(expression):
+            await asyncio.sleep(0.02)
 
 
 async def settled(page: Page) -> None:

@@ -20,6 +20,7 @@ from tests.web.browser.steps import (
     tap,
     to_the_result,
     to_the_result_by_hand,
+    until,
 )
 from tests.web.conftest import ANSWER, CARD, Script
 
@@ -80,6 +81,7 @@ async def test_the_same_without_javascript(chromium: Browser, served: Served):
 STREAMED = """window.EventSource = class extends EventSource {
   constructor(address) {
     super(address)
+    window.stream = this
     window.streamed = []
     this.addEventListener('entry', (event) => window.streamed.push(event.lastEventId))
   } }"""
@@ -98,7 +100,7 @@ async def test_a_new_reply_is_put_into_the_log_once_and_takes_no_focus(page: Pag
     )
     await say(page, "yes")
     await expect(page.get_by_text("How many weeks pregnant")).to_be_visible()
-    await page.wait_for_function("window.streamed.includes('0005')")  # the same, a second time
+    await until(page, "window.streamed.includes('0005')")  # the same, a second time
     added = await page.evaluate("window.added")
     assert added == ["0004", "0005"]
     log = page.get_by_role("log")
@@ -109,13 +111,33 @@ async def test_a_new_reply_is_put_into_the_log_once_and_takes_no_focus(page: Pag
     assert await focused(page) in ("text", "Send")
 
 
+TOLD_AGAIN = """(choice) => {
+  document.querySelector('.choices').known = true
+  const again = document.querySelector('#now').innerHTML
+    .replaceAll(/(name="once" value=")[^"]*/g, '$1another').replaceAll('Yes', choice)
+  window.stream.dispatchEvent(new MessageEvent('now', { data: again }))
+  return document.querySelector('.choices').known === true }"""
+
+
+async def test_what_is_on_offer_stays_the_same_buttons_when_it_is_told_again(
+    page: Page, served: Served
+):
+    await page.add_init_script(STREAMED)
+    await begin(page, served)
+    await until(page, "Boolean(window.stream)")
+
+    assert await page.evaluate(TOLD_AGAIN, "Yes")
+    assert not await page.evaluate(TOLD_AGAIN, "Certainly")
+    await expect(page.get_by_role("button", name="Certainly")).to_be_visible()
+
+
 async def test_after_a_choice_the_focus_is_on_the_next_choices(page: Page, served: Served):
     await begin(page, served)
     await page.get_by_role("button", name="Yes", exact=True).focus()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("button", name="Why do you ask?")).to_be_visible()
     inside = "document.activeElement.matches('form.choices')"
-    await page.wait_for_function(inside)
+    await until(page, inside)
 
 
 async def test_two_tabs_show_the_same_and_an_old_choice_is_not_sent(
@@ -198,12 +220,13 @@ async def test_a_danger_is_brought_into_view_at_once(page: Page, served: Served)
     await say(page, "soaking a pad every half hour")
     number = page.locator(".safety a[href='tel:999']")
     await expect(number).to_be_in_viewport()
-    await page.wait_for_function(
+    await until(
+        page,
         """() => {
           const number = document.querySelector(".safety a[href='tel:999']")
           const box = number.getBoundingClientRect()
           const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
-          return number.contains(at) }"""
+          return number.contains(at) }""",
     )
 
 

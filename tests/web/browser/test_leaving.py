@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.web.browser.serving import Served
-from tests.web.browser.steps import answered, to_the_result
+from tests.web.browser.steps import answered, to_the_result, until
 
 HERS = "my own private words"
 
@@ -63,7 +63,7 @@ async def test_the_way_back_from_another_page_of_ours_shows_nothing(page: Page, 
     await leave_by_button(page)
     await left(page, served)
     await page.go_back()
-    await page.wait_for_function("document.body.className === 'empty'")
+    await until(page, "document.body.className === 'empty'")
     text = await page.evaluate("document.documentElement.innerText")
     for word in (HERS, "pregnan", "bleeding", "Lutea"):
         assert word not in text
