@@ -1,5 +1,6 @@
 """
-The safety net, before anything else: works with Rasa, the database and the library gone.
+The safety net, before anything else: works with Rasa, the database and the library gone. A second
+reader looks at what it found, where there is one.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SAID_YES = Reading((RedFlag("RF1", "emergency"),))
 @dataclass(frozen=True)
 class Alarm:
     """
-    What the net found, and what is said about it (None when nothing is).
+    What was found, and what is said about it (None when nothing is).
     """
 
     reading: Reading
@@ -41,17 +42,48 @@ def look(text: str, slots: Mapping[str, Any], asked: str | None, said: list[str]
     stated = weeks_in(text)
     known = {**slots, "gest": stated} if stated is not None else slots
     gest = known.get("gest")
-    reading = net.read(text, gest=gest if isinstance(gest, int) else None, asked=asked)
-    return Alarm(reading, _reply(reading, known, said))
+    first = net.read(text, gest=gest if isinstance(gest, int) else None, asked=asked)
+    reading = _again(text, first, asked)
+    return Alarm(reading, _reply(reading, first, known, said))
 
 
-def _reply(reading: Reading, slots: Mapping[str, Any], said: list[str]) -> Reply | None:
+def _again(text: str, first: Reading, asked: str | None) -> Reading:
+    try:
+        from bot.understanding.second_look import look_again
+    except ImportError:  # the net needs none of what that needs
+        return first
+    return look_again(text, first, asked=asked)
+
+
+def _reply(
+    reading: Reading, first: Reading, slots: Mapping[str, Any], said: list[str]
+) -> Reply | None:
     level = reading.level
     if level is None:
         return None
     if not reading.interrupts and any(LEVELS.index(s) <= LEVELS.index(level) for s in said):
-        return None
+        # A hint at a wish to die is met each time, whatever line she has heard already.
+        return say(_only(reading, "RF12"), slots)
+    if level == "crisis" and first.level != "crisis":
+        return _both(_only(reading, "RF12"), _but(reading, "RF12"), slots)
     return say(reading, slots)
+
+
+def _both(crisis: Reading, rest: Reading, slots: Mapping[str, Any]) -> Reply | None:
+    """
+    What the second reader adds takes away no number that the net gave.
+    """
+    ordered = (rest, crisis) if rest.level == "emergency" else (crisis, rest)
+    texts = [reply.text for part in ordered if (reply := say(part, slots))]
+    return Reply("\n".join(texts), "safety") if texts else None
+
+
+def _only(reading: Reading, code: str) -> Reading:
+    return Reading(tuple(flag for flag in reading.flags if flag.code == code))
+
+
+def _but(reading: Reading, code: str) -> Reading:
+    return Reading(tuple(flag for flag in reading.flags if flag.code != code))
 
 
 def say(reading: Reading, slots: Mapping[str, Any]) -> Reply | None:

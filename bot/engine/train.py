@@ -19,9 +19,12 @@ ALSO = (
     "data/faq",
     "data/library",
     "data/understanding",
+    "data/posts",
+    "data/safety",
     "data/sources.yml",
     "bot/understanding",
     "bot/knowledge",
+    "bot/safety",
     "bot/engine/component.py",
 )
 
@@ -44,7 +47,7 @@ def digest() -> str:
         path = settings.ROOT / name
         files = [path] if path.is_file() else sorted(path.rglob("*"))
         for file in files:
-            if file.suffix in (".yml", ".py", ".json"):
+            if file.suffix in (".yml", ".py", ".json", ".jsonl"):
                 total.update(file.relative_to(settings.ROOT).as_posix().encode())
                 total.update(file.read_bytes())
     return total.hexdigest()
@@ -64,13 +67,18 @@ def train(say: Say = print) -> None:
     """
     models = settings.folder("LUTEA_MODELS")
     models.mkdir(parents=True, exist_ok=True)
-    say("[1/3] The sentence encoder")
+    say("[1/4] The sentence encoder")
     _build_encoder()
-    say("[2/3] The library")
+    say("[2/4] The library")
     from bot.knowledge.search import Library
 
     Library.train()
-    say("[3/3] The dialogue")
+    say("[3/4] The second readings, of danger and of weeks")
+    from bot.understanding import second_look_training, weighing
+
+    second_look_training.make_ready()
+    weighing.make_ready()
+    say("[4/4] The dialogue")
     _train_dialogue(models)
     (models / STAMP).write_text(digest())
     say("Trained.")

@@ -32,13 +32,16 @@ def measure(path: Path) -> dict[str, Any]:
     return measure_items(items)
 
 
-def beside(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def beside(
+    items: Iterable[Mapping[str, Any]], more: Mapping[str, Find] | None = None
+) -> dict[str, Any]:
     """
-    The net's figures, and those of plain expressions and of a word list on the same items.
+    The net's figures, those of ``more`` ways, of plain expressions and of a word list on the same
+    items.
     """
     kept = list(items)
     ways: dict[str, Find] = {
-        "net": _net, "plain expressions": by_expressions, "keywords": by_words,
+        "net": _net, **(more or {}), "plain expressions": by_expressions, "keywords": by_words,
     }  # fmt: skip
     return {name: measure_items(kept, find=find) for name, find in ways.items()}
 

@@ -52,6 +52,21 @@ def read(
     return Reading(tuple(sorted(best.values(), key=lambda f: (_RANK[f.level], f.start))))
 
 
+def mentions(text: str) -> Reading:
+    """
+    Every sign whose ideas stand together, whatever the words around them say: what ``read``
+    chooses from. For what weighs a message anew; ``read`` alone says what is a danger.
+    """
+    words, spans = finder().read(text)
+    best: dict[str, RedFlag] = {}
+    for sign in _signs_of(spans):
+        level = sign.level_at(weeks_in(text))
+        if level is not None and not sign.context and not sign.asked:
+            for hit, _ in hits(sign, words, spans):
+                _keep(best, _flag(sign.code, level, hit, words))
+    return Reading(tuple(sorted(best.values(), key=lambda f: (_RANK[f.level], f.start))))
+
+
 @lru_cache(maxsize=1)
 def _by_first_idea() -> dict[str, list[tuple[int, Sign]]]:
     index: dict[str, list[tuple[int, Sign]]] = {}

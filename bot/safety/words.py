@@ -12,6 +12,7 @@ from bot.safety.reading import Reading, RedFlag
 BLEEDING = frozenset({"RF1", "RF13", "RF14", "RF15", "RF17"})
 EARLY = BLEEDING | {"RF2", "RF3", "RF4"}
 MATERNITY = frozenset({"RF5", "RF6", "RF7", "RF9", "RF10", "RF16"})
+_MIND = frozenset({"RF12", "RF22"})
 _HELP = {"RF8": "urgent_infection", "RF19": "urgent_sick", "RF20": "urgent_abuse",
          "RF21": "urgent_overdose", "RF23": "urgent_blow"}  # fmt: skip
 _TELL = {"RF1": "tell_pads", "RF3": "tell_pain", "RF4": "tell_pain", "RF11": "tell_breath",
@@ -137,6 +138,9 @@ def _same_day(reading: Reading, nation: str | None, gest: int | None) -> list[st
     if not reading.flags:
         return []
     codes, first = {flag.code for flag in reading.flags}, reading.flags[0].code
+    if "RF12" in codes:  # half sure of a wish to die: only the second reader is ever so
+        rest = Reading(tuple(flag for flag in reading.flags if flag.code not in _MIND))
+        return ["same_hint", by_nation("else_mind", nation), *_same_day(rest, nation, gest)]
     if first == "RF22":
         return ["same_mood", by_nation("else_mind", nation)]
     rhesus = ["same_rhesus"] if "RF15" in codes else []

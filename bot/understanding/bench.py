@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.safety import bench as danger
-from bot.understanding import bench_intents, bench_rasa
+from bot.understanding import bench_intents, bench_rasa, bench_second_look
 from bot.understanding.baselines import keywords, plain_expressions
 from bot.understanding.labels import agrees
 from bot.understanding.reader import read_facts
@@ -46,7 +46,7 @@ def measure(path: Path, *, today: date | None = None, intents: bool = True) -> d
         if kept := bench_rasa.facts(name, [str(row.get("id")) for row in rows]):
             found[f"stock Rasa, {name}"] = {n: _scores(n, rows, kept) for n in NAMES}
     if all("red_flag" in row for row in rows):
-        found["red_flags"] = danger.beside(rows)
+        found["red_flags"] = danger.beside(rows, bench_second_look.ways())
     if intents:
         scoped = all("core_topic" in row for row in rows)
         found["intents"] = bench_intents.measure(path if scoped else None)

@@ -18,6 +18,7 @@ from bot.understanding.encoder import file_digest
 from bot.understanding.facts import Fact
 from bot.understanding.intents import IntentModel, train
 from bot.understanding.reader import as_understood, read_facts
+from bot.understanding.second_look import look_again
 
 NLU = settings.ROOT / "data" / "nlu"
 
@@ -28,7 +29,10 @@ def understand_lines(
     """
     Read ``{"id", "text"}`` a line until the input ends; each line is flushed.
     """
+    from bot.understanding.second_look_training import make_ready
+
     model = model or intent_model()
+    make_ready()
     for line in stream_in:
         if line.strip():
             stream_out.write(json.dumps(understand_line(model, json.loads(line), today)) + "\n")
@@ -41,12 +45,13 @@ def understand_line(model: IntentModel, row: dict[str, Any], today: date) -> dic
     """
     text = str(row.get("text") or "")
     found = model.classify(text)
+    flags = look_again(text, read(text)).flags
     return {
         "id": row.get("id"),
         "intent": found.intent,
         "confidence": round(found.confidence, 4),
         "facts": understood(read_facts(text, today=today)),
-        "red_flags": [{"code": flag.code, "level": flag.level} for flag in read(text).flags],
+        "red_flags": [{"code": flag.code, "level": flag.level} for flag in flags],
     }
 
 

@@ -153,6 +153,16 @@ def test_the_same_day_line_is_one_paragraph_with_the_way_to_999():
     assert line.endswith("ring **999**.")
 
 
+@pytest.mark.parametrize("nation", NATIONS)
+def test_half_sure_of_a_wish_to_die_has_numbers_and_keeps_the_line_about_bleeding(nation):
+    hint, bleeding = RedFlag("RF12", "same_day"), RedFlag("RF13", "same_day")
+    text = reply_for(Reading((hint, bleeding)), nation=nation, gest=56)
+    assert text.startswith("I'm sorry things are so hard.")
+    assert "**116 123**" in text
+    assert "With any bleeding" in text
+    assert "111" not in text or nation != "ni"
+
+
 def test_rhesus_negative_is_said_on():
     line = same_day_line(read("im rhesus negative and bleeding", gest=60), gest=60)
     assert "rhesus negative" in line

@@ -59,9 +59,9 @@ def test_danger_signs_are_measured_beside_simpler_ways(tmp_path: Path) -> None:
     data = tmp_path / "rows.jsonl"
     data.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     found = measure(data, intents=False)["red_flags"]
-    assert set(found) == {"net", "plain expressions", "keywords"}
+    assert set(found) - {"net and second reader"} == {"net", "plain expressions", "keywords"}
     assert found["net"]["classes"] == {"emergency: heavy_bleeding": "1 of 1"}
-    assert [found[way]["false_alarms"]["count"] for way in found] == [0, 0, 1]
+    assert {way for way in found if found[way]["false_alarms"]["count"]} == {"keywords"}
 
 
 def test_intents_are_measured_in_the_same_run(tmp_path: Path) -> None:
