@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 from bot.console.app import routes_of
 from bot.console.desk import Desk
 from bot.console.gate import COOKIE
+from bot.engine import turning
 from bot.engine.effects import Effects
 from bot.engine.engine import Engine
 from bot.handover.helpline import Helpline
@@ -100,6 +101,7 @@ class House:
 def service(
     mind: Any, keyring: Keyring, empty_database: Path, tmp_path: Path
 ) -> Iterator[tuple[Served, SqlStore, Helpline]]:
+    turning.load_ahead(TODAY)  # a first message would wait for it, long on a busy machine
     path = tmp_path / "lutea.db"
     shutil.copy(empty_database, path)
     store = SqlStore(f"sqlite:///{path}", keyring, passwords=CHEAP)

@@ -13,6 +13,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 from starlette.applications import Starlette
 
+from bot.engine import turning
 from bot.engine.engine import Engine
 from bot.records.keys import Keyring
 from bot.records.locks import LocalLocks
@@ -22,6 +23,7 @@ from bot.web.live import Streams
 from tests.web.browser.serving import Served
 from tests.web.browser.steps import say, settled
 
+TODAY = date(2026, 11, 22)
 READER = (
     "I've had two miscarriages, I'm 7 weeks and bleeding, and a scan saw a heartbeat in the womb"
 )
@@ -39,10 +41,11 @@ PRESS_CHOICE = (
 @pytest.fixture
 def real(mind: Any, keyring: Keyring, tmp_path: Path) -> Iterator[Served]:
     """
-    The page on the real engine and a fresh database.
+    The page on the real engine and a fresh database. What the first message would load is there.
     """
+    turning.load_ahead(TODAY)
     store = sqlite_store(tmp_path / "page.db", keyring)
-    engine = Engine(store, mind, LocalLocks(), today=lambda: date(2026, 11, 22))
+    engine = Engine(store, mind, LocalLocks(), today=lambda: TODAY)
     app = Starlette(routes=routes(engine, secret="s", streams=Streams(looks_every=0.2)))
     served = Served(app).start()
     yield served
