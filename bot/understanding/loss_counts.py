@@ -14,6 +14,7 @@ from bot.understanding.tables import table
 
 _TABLE = table("losses")
 _MONTHS, _NOT_COUNTED = _TABLE.words("months"), _TABLE.words("not_counted")
+_NUMBERED = frozenset({"round", "cycle", "transfer", "number", "attempt", "fet", "ivf"})
 _TOGETHER = frozenset({"twins", "twin", "babies", "boys", "girls"})
 _ONE = frozenset({"1", "one", "single", "a", "an", "another"})
 _OWN = frozenset({"my", "our", "this", "'m", "her"})
@@ -43,6 +44,9 @@ def count_told(span: Any, left: list[str], right: list[str]) -> tuple[int, bool]
         inside = inside[:1]  # "pregnancy 3: lost at 5 weeks"
     if "both" in inside and inside[-1] in _TOGETHER:
         return 0, False  # twins: two babies, one pregnancy
+    numbered = any(a in _NUMBERED and count_of(b) for a, b in pairwise(left[-4:]))
+    if numbered or {("one", "in"), ("1", "in")} & {*pairwise(left)}:
+        return 0, False  # "round 2 ended in miscarriage", "one in four"
     times = _times(left, right) or _total(right)
     if times:
         return times, True
@@ -80,7 +84,8 @@ def _total(right: list[str]) -> int:
     """
     bracket = right[:1] == ["("] and right[2:3] == [")"]
     summed = right[:1] == [","] and right[2:4] == ["in", "total"]
-    count = (count_of(right[1]) or 0) if bracket or summed else 0
+    noted = right[:1] in ([":"], ["-"]) and right[1:2] != [] and right[1].isdigit()
+    count = (count_of(right[1]) or 0) if bracket or summed or noted else 0
     return count if count <= MOST else 0  # "(2021)" is a year
 
 
@@ -116,8 +121,9 @@ def listed(page: Page, span: Any, until: int) -> int:
     """
     2 for "in march and again in june", "in 2019 and 2021", "at 6 and 9 weeks"; else 1.
     """
-    tokens = []
+    tokens, another_telling = [], False
     for token in page.doc[span.end : until]:
+        another_telling = token.lower_ in ("i", "we", "she")
         if token.lower_ in (".", ";", "\n", "?", "!", "now", "but", "i", "am", "'m", "she"):
             break
         tokens.append(token)
@@ -131,6 +137,12 @@ def listed(page: Page, span: Any, until: int) -> int:
     ):
         return 2
     further = [w for before, w in pairwise(words) if before in (",", "then")]
+    if (
+        "and" not in words
+        and not another_telling
+        and any(p in (("then", "at"), ("then", "in")) for p in pairwise(words))
+    ):
+        return 2
     if "another" in further:
         return 2
     if "and" not in words:

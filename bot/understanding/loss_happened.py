@@ -32,6 +32,13 @@ def something_else(left: list[str], after: list[str], label: str, text: str) -> 
         return True
     if label == "baby" and after[:3] in ([",", "several", "times"], ["several", "times"]):
         return True  # how many is not said
+    if "heart" in text and after[:1] and after[0] in ("up", "from", "to", "down"):
+        return True  # "the heartbeat has gone up to 170"
+    if near[-2:] in (["kind", "of"], ["kinds", "of"]) or left[-3:-1] in (
+        ["one", "in"],
+        ["1", "in"],
+    ):
+        return True  # "one in four pregnancies ends"
     if _IMAGINED & set(left[-6:]) or _PETS & set(left[-6:]) or "doppler" in after:
         return True
     if after[:1] == ["a"] and after[1:2] in (["day"], ["week"], ["month"], ["year"]):
@@ -57,6 +64,9 @@ def happened(label: str, span: Any, left: list[str], right: list[str], clause: A
     unsure = {"whether", "ever"} & words or {"sure", "if"} <= words
     if unsure and label != "baby":
         return False
+    one = span.text.endswith(("miscarriage", "loss", "chemical", "pregnancy", "sac", "ovum"))
+    if left[-1:] in (["my"], ["our"]) and one and not (_SUPPOSED | _MAYBE) & words:
+        return True
     if left[-2:] in (["after", "my"], ["since", "my"], ["following", "my"], ["after", "our"]):
         return True
     if label == "baby" and span.text.startswith(("n't", "not find")):
@@ -69,8 +79,14 @@ def happened(label: str, span: Any, left: list[str], right: list[str], clause: A
         return False
     if label == "now" and (_SUPPOSED & words or right[:1] == ["?"]):
         return False
-    if label in ("baby", "ended", "stillbirth", "verb", "angel", "now"):
+    if label in ("early", "baby", "ended", "stillbirth", "verb", "angel", "now"):
         return not {"lose", "loses"} & inside
+    if left[-1:] == ["pregnancy"] and label in ("missed", "chemical"):
+        return True
+    if left[-2:] == ["pregnancy", "after"] and one and {"my", "first"} & set(left):
+        return True
+    if left[-1:] == ["post"] and one:
+        return True
     if left[-1:] == ["after"] and span.text in ("miscarriage", "loss", "losses", "miscarriages"):
         return span.text in ("miscarriage", "loss") and "pregnant" in left[-3:]
     if span.text.endswith(("sses", "ages", "babies", "chemicals")) and not {"both"} & words:
@@ -98,12 +114,14 @@ def happened(label: str, span: Any, left: list[str], right: list[str], clause: A
         return False
     if _HAD & words or {"occurred", "happened", "was", "ago", "last", "before"} & set(right[:2]):
         return True
+    if right[:1] in (["at"], ["in"]) and {"a", "an", "another"} & set(left[-3:]):
+        return True
     if right[:1] in (["at"], ["in"]) and (
-        clause.past or not left or left[-1] in ("my", "a", "1", "one", ",", "and")
+        clause.past or not left or left[-1] in ("my", "a", "1", "one", ",", "and", "ago", "year")
     ):
         return True
     return label in ("missed", "chemical", "late") and (
-        not left or left[-1] in (",", "and", "1", "one", "a")
+        not left or left[-1] in (",", "and", "1", "one", "a", "(", ":", "-")
     )
 
 

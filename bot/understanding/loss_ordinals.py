@@ -11,7 +11,7 @@ from functools import cache
 from bot.understanding.clauses import clause_at
 from bot.understanding.kin import of_kin
 from bot.understanding.lexicon import count_of
-from bot.understanding.loss_series import expression
+from bot.understanding.loss_items import expression
 from bot.understanding.page import Page
 from bot.understanding.tables import table
 
@@ -42,6 +42,8 @@ def told_sideways(page: Page, *, goes_on: bool) -> Told | None:
     "This is my third" counts losses only where a loss is told and no pregnancy ``goes_on``.
     """
     found = [*_found(page, "nth_told"), *_found(page, "several_gone")]
+    found += _found(page, "before", least=1)
+    found += _found(page, "of_pregnancies", least=1)
     if any(page.mentions("losses")):
         found += _found(page, "had_some", least=1)
     if _grief(page):
@@ -55,7 +57,7 @@ def _found(page: Page, name: str, least: int = 2) -> list[Told]:
     out = []
     for pattern in _expressions(name):
         for match in pattern.finditer(text):
-            count = _count(match)
+            count = _count(match) - (name == "of_pregnancies" and "nth" in match.groupdict())
             if least <= count <= MOST and _mine(page, match.start(), match.end()):
                 out.append(Told(count, match.start(), match.end()))
     return out
@@ -63,6 +65,8 @@ def _found(page: Page, name: str, least: int = 2) -> list[Told]:
 
 def _count(match: re.Match[str]) -> int:
     told = match.groupdict()
+    if not told or told.get("twice"):
+        return 2 if told else 1
     word = (told.get("nth") or told.get("n") or "").replace(" times", "")
     return count_of(word) or 0
 

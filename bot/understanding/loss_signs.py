@@ -20,7 +20,7 @@ _WHY = re.compile(
 )
 _SCAN_TO_COME = re.compile(r"\bscan in (?:an?|one|two|three|\d{1,2}) ")
 _BARE_NOTES = re.compile(r"\bg ?(\d)[ ,]*p ?(\d)\b(?![ ,+]*(?:[la+] ?)?\d?[ ,+]*a ?\d)")
-_NOTES = re.compile(r"\bg ?\d[ ,]*p ?\d(?:[ ,+]*[l] ?\d)?[ ,+]*a ?(\d)\b")
+_NOTES = re.compile(r"\bg ?\d[ ,]*(?:p ?\d)?(?:[ ,+]*[l] ?\d)?[ ,+]*a ?(\d)\b")
 
 
 def implied_loss(page: Page, spans: list[Any]) -> Fact | None:

@@ -127,6 +127,9 @@ def _is_this_one(page: Page, span: Any) -> bool:
         return True  # "it was my first time to be pregnant. I am 12 weeks"
     if clause.asked and left[-1:] not in (["on"], ["this"]):
         return False
+    after = [t.lower_ for t in page.doc[span.end : span.end + 4]]
+    if after[:1] in (["after"], ["since"]) and {"loss", "losses", "miscarriage"} & {*after}:
+        return False  # "first pregnancy after loss"
     if context.certainty == "denied" and span.text.split()[0] not in ("never",):
         return False
     if {"in", "with", "after", "from", "during", "of"} & set(left) and not {
