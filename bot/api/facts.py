@@ -30,7 +30,8 @@ Loss = Literal[
 Allergy = Literal["soya", "peanut", "progesterone", "unknown"]
 Condition = Literal[
     "blood_clot", "stroke", "liver", "breast_cancer", "genital_cancer", "porphyria", "jaundice",
-    "waters_broken", "depression", "epilepsy", "migraine", "diabetes", "heart_kidney", "unknown",
+    "waters_broken", "depression", "epilepsy", "migraine", "asthma", "diabetes", "heart_kidney",
+    "unknown",
 ]  # fmt: skip
 Unknown = Literal["unknown"]
 

@@ -26,7 +26,8 @@ CONDITION_NAMES = {
     "breast_cancer": "Breast cancer", "genital_cancer": "Cancer of womb or cervix",
     "porphyria": "Porphyria", "jaundice": "Jaundice in pregnancy",
     "waters_broken": "Waters broken now", "depression": "Depression", "epilepsy": "Epilepsy",
-    "migraine": "Migraine", "diabetes": "Diabetes", "heart_kidney": "Heart or kidney disease",
+    "migraine": "Migraine", "asthma": "Asthma", "diabetes": "Diabetes",
+    "heart_kidney": "Heart or kidney disease",
 }  # fmt: skip
 ALLERGY_NAMES = {"soya": "Soya", "peanut": "Peanut", "progesterone": "Progesterone"}
 ENDINGS = ("sptb_at", "late_loss_at")

@@ -25,7 +25,8 @@ LOSSES = (
 ALLERGIES = ("soya", "peanut", "progesterone", "unknown")
 CONDITIONS = (
     "blood_clot", "stroke", "liver", "breast_cancer", "genital_cancer", "porphyria", "jaundice",
-    "waters_broken", "depression", "epilepsy", "migraine", "diabetes", "heart_kidney", "unknown",
+    "waters_broken", "depression", "epilepsy", "migraine", "asthma", "diabetes", "heart_kidney",
+    "unknown",
 )  # fmt: skip
 CHOICES: dict[str, tuple[str, ...]] = {
     "nation": get_args(Nation),

@@ -95,7 +95,7 @@ _CONDITIONS = {
     "breast_cancer": "breast cancer", "genital_cancer": "cancer of the womb or cervix",
     "porphyria": "porphyria", "jaundice": "jaundice", "waters_broken": "waters that have broken",
     "depression": "depression", "epilepsy": "epilepsy", "migraine": "migraine",
-    "diabetes": "diabetes", "heart_kidney": "a heart or kidney problem",
+    "asthma": "asthma", "diabetes": "diabetes", "heart_kidney": "a heart or kidney problem",
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ _REFUSED = frozenset(
     {"refused", "denied", "refuse", "wo", "struggling", "refusing", "fight", "refuses"}
 )
 _LASTING = frozenset(
-    {"depression", "epilepsy", "migraine", "diabetes", "heart_kidney", "porphyria"}
+    {"depression", "epilepsy", "migraine", "asthma", "diabetes", "heart_kidney", "porphyria"}
 )
 
 
