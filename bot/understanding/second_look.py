@@ -2,8 +2,8 @@
 A second reader of danger, after the net of rules: by the meaning of a message, not by its phrases.
 
 It may add a crisis that no phrase told, or a word about help where it is only half sure of one,
-and it may lower an alarm about something that is not happening now to a call on the same day.
-It never lowers a crisis, nor anything while danger is asked about, and never below that call.
+and it may lower an urgent sign of something that is not happening now to a call on the same day.
+It lowers no crisis, no emergency, and nothing while danger is asked about.
 Without the encoder or without its weights the net stands alone; ``docs/second-look.md`` has its
 figures and the curves behind its limits.
 """
@@ -28,12 +28,13 @@ from bot.understanding.opinion import Opinion
 from bot.understanding.short_turns import is_readable, short_turn
 
 CRISIS, LOW, CALM = "crisis", "low", "calm"
-NOW, NOT_NOW = "now", "not_now"
+HAPPENING, OVER = "now", "not_now"
 SURE = 0.5  # that it is a crisis
 SURE_BESIDE = 0.75  # the same, where the net has found another alarm
 HALF_SURE = 0.35  # enough for the number of somebody to talk to
-NOT_NOW_URGENT = 0.75  # that nothing is happening now
-NOT_NOW_EMERGENCY = 0.9
+NOT_NOW = 0.75  # that nothing is happening now
+NOT_NOW_GRAVE = 0.9  # the same, of what may cost the baby's life within hours
+GRAVE = frozenset({"RF5", "RF9"})  # waters, movements
 SHORTEST = 15  # words; an alarm told in fewer does not say enough of when it was
 # Where a pregnancy lies is not settled by having been examined; a birth; violence, ever.
 NEVER_LOWERED = frozenset({"RF3", "RF7", "RF20"})
@@ -108,9 +109,9 @@ def called_off(text: str) -> list[RedFlag]:
 
 def can_be_lowered(text: str, reading: Reading) -> bool:
     """
-    True for an alarm, a crisis apart, that is told in enough words to tell when it was.
+    True for an urgent sign, with none worse beside it, in enough words to tell when it was.
     """
-    if reading.level not in ("emergency", "urgent") or len(text.split()) < SHORTEST:
+    if reading.level != "urgent" or len(text.split()) < SHORTEST:
         return False
     return not any(flag.code in NEVER_LOWERED for flag in reading.flags if is_alarm(flag))
 
@@ -146,7 +147,7 @@ class SecondLook:
         How likely nothing of what the net found is happening now.
         """
         shares = self.time.shares(look.around(reading)[None], [look.text])
-        return float(shares[0, self.time.labels.index(NOT_NOW)])
+        return float(shares[0, self.time.labels.index(OVER)])
 
     def _added(self, look: Seen, first: Reading) -> list[RedFlag]:
         likely = self.crisis(look)
@@ -160,8 +161,8 @@ class SecondLook:
     def _lowered(self, look: Seen, first: Reading, asked: str | None) -> tuple[RedFlag, ...]:
         if asked == "danger" or not can_be_lowered(look.text, first):
             return first.flags
-        limit = NOT_NOW_EMERGENCY if first.level == "emergency" else NOT_NOW_URGENT
-        if self.not_now(look, first) < limit:
+        grave = any(flag.code in GRAVE for flag in first.flags if is_alarm(flag))
+        if self.not_now(look, first) < (NOT_NOW_GRAVE if grave else NOT_NOW):
             return first.flags
         return tuple(
             replace(flag, level="same_day") if is_alarm(flag) else flag for flag in first.flags

@@ -26,9 +26,9 @@ from bot.understanding.opinion import Opinion, Words, form
 from bot.understanding.second_look import (
     CALM,
     CRISIS,
+    HAPPENING,
     LOW,
-    NOT_NOW,
-    NOW,
+    OVER,
     SecondLook,
     Seen,
     folder,
@@ -155,7 +155,7 @@ def _time(taught: Sequence[Post]) -> Opinion:
 
 
 def _when(post: Post) -> str:
-    return NOT_NOW if post.label == "none" else NOW
+    return OVER if post.label == "none" else HAPPENING
 
 
 # Posts left aside

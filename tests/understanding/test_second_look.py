@@ -158,7 +158,7 @@ def test_every_sign_of_the_net_is_kept_and_none_falls_below_a_call_today(
     after = {flag.code: flag.level for flag in again.flags}
     for flag in first.flags:
         assert after[flag.code] == flag.level or (
-            asked != "danger" and flag.level in ("emergency", "urgent")
+            asked != "danger" and flag.level == "urgent" == first.level
             and after[flag.code] == "same_day"
         )  # fmt: skip
     assert list(again.flags) == sorted(again.flags, key=lambda flag: LEVELS.index(flag.level))
@@ -175,14 +175,20 @@ def test_a_birth_and_violence_are_never_lowered(code: str) -> None:
     assert not second_look.can_be_lowered(STORY, _of([RedFlag(code, "urgent")]))
 
 
-def test_an_emergency_takes_more_certainty_than_an_urgent_sign() -> None:
-    assert second_look.NOT_NOW_EMERGENCY > second_look.NOT_NOW_URGENT + 0.1
+def test_an_emergency_is_never_lowered() -> None:
+    first = _of([RedFlag("RF1", "emergency"), RedFlag("RF5", "urgent")])
+    assert not second_look.can_be_lowered(STORY, first)
+
+
+def test_waters_and_movements_take_more_certainty_than_other_signs() -> None:
+    assert second_look.NOT_NOW_GRAVE > second_look.NOT_NOW + 0.1
     assert second_look.SURE_BESIDE > second_look.SURE > second_look.HALF_SURE
 
 
 def test_a_short_alarm_is_never_lowered() -> None:
-    text = "at the hospital last year I was soaking pads an hour"
-    assert not second_look.can_be_lowered(text, _of([RedFlag("RF1", "emergency")]))
+    text = "at the hospital last year I was shivering with fever"
+    assert not second_look.can_be_lowered(text, _of([RedFlag("RF8", "urgent")]))
+    assert second_look.can_be_lowered(STORY, _of([RedFlag("RF8", "urgent")]))
 
 
 # The engine's words
