@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 from bot import settings
@@ -29,6 +30,7 @@ def test_rasa_reads_exactly_these_files() -> None:
     assert stories == {"data/rules/rules.yml"}
 
 
+@pytest.mark.timeout(1_800)  # half a minute where nothing else runs
 def test_rasa_finds_nothing_wrong_in_the_data(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "bot.cli", "rasa", "data", "validate",

@@ -16,6 +16,7 @@ from bot.records.locks import LocalLocks
 from tests.conftest import Chat
 from tests.conversations.paths import at
 
+pytestmark = pytest.mark.timeout(1_800)  # seconds for a whole engine, minutes on a slow machine
 HEAVY = "im soaking a pad every half hour"
 
 

@@ -77,17 +77,23 @@ class Nursery:
             [sys.executable, "-m", "tests.records.serving"],
             cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
+        self._living = 0
         assert self._hear() == "loaded"
 
     def start(self, **settings: str) -> Service:
+        if self._living:  # a test that failed left it behind
+            os.kill(self._living, signal.SIGKILL)
+            self.wait_dead()
         port = free_port()
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({**settings, "LUTEA_PORT": str(port)}) + "\n")
         self._process.stdin.flush()
-        return Service(port, int(self._hear())).answers()
+        self._living = int(self._hear())
+        return Service(port, self._living).answers()
 
     def wait_dead(self) -> None:
         assert self._hear() == "dead"
+        self._living = 0
 
     def close(self) -> None:
         self._process.kill()

@@ -24,16 +24,17 @@ from bot.records.sql_store import SqlStore
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def nursery() -> Iterator[subprocess.Popen[str]]:
     """
     Forks writers; see ``tests/records/writer.py``.
     """
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.records.writer"],
-        cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     yield process
+    os.killpg(process.pid, signal.SIGKILL)  # with the writer that a failed test left behind
     process.communicate()
 
 
@@ -83,9 +84,8 @@ def check(store: SqlStore, address: str, said: list[list[str]]) -> int:
     return max(last, 1)  # begins with the last one said: perhaps it was never finished
 
 
-@pytest.mark.parametrize(
-    "times", [20, pytest.param(200, marks=[pytest.mark.thorough, pytest.mark.timeout(3_600)])]
-)
+@pytest.mark.timeout(3_600)
+@pytest.mark.parametrize("times", [20, pytest.param(200, marks=pytest.mark.thorough)])
 def test_a_killed_process_loses_and_doubles_nothing(
     nursery: subprocess.Popen[str], url: str, tmp_path: Path, times: int
 ) -> None:
