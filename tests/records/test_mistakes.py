@@ -4,7 +4,6 @@ What an operator gets wrong is said in one line, and changes nothing.
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import os
@@ -12,20 +11,18 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from sqlalchemy import select, update
 
 from bot import cli
 from bot.records.crypto import new_key
-from bot.records.errors import KeyMissing, Tampered
 from bot.records.keys import Keyring, read_keys, write_keys
 from bot.records.models import PersonKey
-from bot.records.retention import Retention, Swept, keep_sweeping
 from bot.records.sql_store import open_store
 from tests.records.helpers import full_turn
-from tests.records.serving import LATEST, Nursery
+from tests.records.serving import Nursery
 from tests.records.test_disk import HEAVY, told
 
 COMMANDS = (
@@ -299,31 +296,3 @@ def test_a_service_without_its_master_key_says_so_and_gives_the_number(
     assert (ready.status_code, ready.json()["records"]) == (503, False)
     assert refused.status_code == 503
     assert not (var / "keys.json").exists()
-
-
-class Sweeper(Retention):
-    """
-    Fails in a way of its own at each of its first sweeps.
-    """
-
-    def __init__(self, *failures: Exception) -> None:
-        self.failures = list(failures)
-        self.swept = asyncio.Event()
-
-    def sweep(self, *_: Any, **__: Any) -> Swept:
-        if self.failures:
-            raise self.failures.pop(0)
-        self.loop.call_soon_threadsafe(self.swept.set)
-        return Swept()
-
-
-async def test_the_clean_up_goes_on_whatever_one_of_them_ran_into() -> None:
-    sweeper = Sweeper(KeyMissing("away"), Tampered("changed"))
-    sweeper.loop = asyncio.get_running_loop()
-    task = asyncio.create_task(keep_sweeping(sweeper, every_seconds=0))
-
-    async with asyncio.timeout(LATEST):
-        await sweeper.swept.wait()
-    task.cancel()
-
-    assert sweeper.failures == []

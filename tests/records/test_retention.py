@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from typing import Any
 
 import pytest
 
-from bot.records.errors import NoSuchConversation
-from bot.records.retention import Limits, keep_sweeping
+from bot.records.errors import KeyMissing, NoSuchConversation, Tampered
+from bot.records.retention import Limits, Retention, Swept, keep_sweeping
 from bot.records.sql_store import SqlStore
 from bot.records.store import Turn
 from bot.replies import Reply
 from tests.records.helpers import Clock, full_turn, one_turn
+from tests.records.serving import LATEST
 from tests.records.test_erase import rows
 
 LIMITS = Limits(conversation=30, unanswered=365, audit=2190)
@@ -179,6 +181,34 @@ async def test_the_background_task_sweeps_and_stops(store: SqlStore, clock: Cloc
     with contextlib.suppress(asyncio.CancelledError):
         await task
     assert task.cancelled()
+
+
+class Sweeper(Retention):
+    """
+    Fails in a way of its own at each of its first sweeps.
+    """
+
+    def __init__(self, *failures: Exception) -> None:
+        self.failures = list(failures)
+        self.swept = asyncio.Event()
+
+    def sweep(self, *_: Any, **__: Any) -> Swept:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.loop.call_soon_threadsafe(self.swept.set)
+        return Swept()
+
+
+async def test_the_clean_up_goes_on_whatever_one_of_them_ran_into() -> None:
+    sweeper = Sweeper(KeyMissing("away"), Tampered("changed"))
+    sweeper.loop = asyncio.get_running_loop()
+    task = asyncio.create_task(keep_sweeping(sweeper, every_seconds=0))
+
+    async with asyncio.timeout(LATEST):
+        await sweeper.swept.wait()
+    task.cancel()
+
+    assert sweeper.failures == []
 
 
 def test_a_late_turn_of_a_swept_conversation_is_not_kept(store: SqlStore, clock: Clock) -> None:
