@@ -39,7 +39,8 @@ class Answer(Action):
         starts_check = not tracker.active_loop and _tells_a_history(tracker)
         # "Can I have it?" beside a history is what the check itself answers.
         if not (starts_check and found.offers and _MAY_I.search(heard.text(tracker).lower())):
-            _say(dispatcher, found, quiet=starts_check)
+            asks = bool(heard.reading(tracker).get("question"))
+            _say(dispatcher, found, beside=starts_check, asks=asks)
         if found.topic:
             events.append(SlotSet("topic", found.topic))
         if starts_check:
@@ -62,11 +63,13 @@ class ShowEntry(Action):
         found = find(
             "", tracker.slots, entry=choice.get("entry"), longer=bool(choice.get("longer"))
         )
-        _say(dispatcher, found, quiet=False)
+        _say(dispatcher, found)
         return [SlotSet("topic", found.topic)] if found.topic else []
 
 
-def _say(dispatcher: CollectingDispatcher, found: Found, *, quiet: bool) -> None:
+def _say(
+    dispatcher: CollectingDispatcher, found: Found, *, beside: bool = False, asks: bool = True
+) -> None:
     for answer in found.answers:
         last = answer is found.answers[-1]
         dispatcher.utter_message(
@@ -80,10 +83,12 @@ def _say(dispatcher: CollectingDispatcher, found: Found, *, quiet: bool) -> None
             },
         )
     if not found.answers:
-        _say_honestly(dispatcher, found, quiet=quiet)
+        _say_honestly(dispatcher, found, beside=beside, asks=asks)
 
 
-def _say_honestly(dispatcher: CollectingDispatcher, found: Found, *, quiet: bool) -> None:
+def _say_honestly(
+    dispatcher: CollectingDispatcher, found: Found, *, beside: bool, asks: bool
+) -> None:
     note = {"kind": "answer", "unanswered": found.unanswered}
     if found.offers:
         buttons = [
@@ -93,7 +98,9 @@ def _say_honestly(dispatcher: CollectingDispatcher, found: Found, *, quiet: bool
         dispatcher.utter_message(response="utter_nearest", buttons=buttons, json_message=note)
     elif found.named:
         dispatcher.utter_message(response="utter_other_topic", named=found.named, json_message=note)
-    elif quiet:
+    elif beside and asks:
+        dispatcher.utter_message(response="utter_asked_too", json_message=note)
+    elif beside:
         dispatcher.utter_message(json_message=note)
     else:
         dispatcher.utter_message(response="utter_no_answer", json_message=note)

@@ -199,3 +199,17 @@ def test_a_question_to_the_computer_makes_it_about_nobody_else(in_check: Any, sa
         in_check.engine.store.load(in_check.conversation).snapshot["rasa"]["slots"].get("person")
         is None
     )
+
+
+def test_a_question_beside_a_first_telling_is_not_passed_over(chat: Any) -> None:
+    chat.say("hi im 7 weeks and ive had 2 miscarriages, is it safe to have a bath?")
+
+    assert "You asked me something too" in chat.text
+    assert "7 weeks" in chat.text
+    assert chat.asking == "consent"
+
+
+def test_a_telling_that_asks_nothing_is_not_told_that_it_asked(chat: Any) -> None:
+    chat.say("im 7 weeks and ive had 2 miscarriages, bleeding a bit since this morning")
+
+    assert "You asked me something too" not in chat.text
