@@ -15,7 +15,7 @@ from bot.understanding.lexicon import UNITS, count_of, number_of
 from bot.understanding.page import Page
 from bot.understanding.stretch import possible, stretch_of
 from bot.understanding.tables import table
-from bot.understanding.weeks_elsewhere import left_of, right_of, sentence_of
+from bot.understanding.weeks_elsewhere import left_of, of_a_child, right_of, sentence_of
 from bot.understanding.weeks_said import dates_an_event, score
 
 FORTNIGHT = 14
@@ -89,7 +89,9 @@ def _by_weight(page: Page) -> list[Fact]:
 def _open(page: Page, span: Any) -> bool:
     context = page.context(span)
     mine = context.whose != "other" and context.certainty != "denied"
-    return mine and weighing.can_be_weighed(span)
+    left = left_of(page, span, 7)
+    childs = left[-1:] == ["baby"] or of_a_child(page, left, right_of(page, span, 4))
+    return mine and not childs and weighing.can_be_weighed(span)
 
 
 def _asked(page: Page) -> bool:
