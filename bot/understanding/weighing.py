@@ -32,7 +32,7 @@ AROUND = 45  # words on either side that are read with a number
 MOST = 12  # numbers of one message that are weighed: the first and the last of them
 # Log odds that are likely enough, by the fewest tokens of a message: the shorter it is, the more
 # of it the rules know. The curve that chose them is in docs/weighing.md.
-LIKELY = ((16, 0.0), (8, 2.0), (5, 5.0))
+LIKELY = ((16, 1.0), (8, 2.0), (5, 6.0))
 HARDLY = -3.0  # below it a doubtful reading of the rules is not taken
 STRENGTH = 0.3
 DAY = date(2026, 1, 1)  # the day on which the posts are read; their labels need none

@@ -87,8 +87,8 @@ def test_a_message_of_a_few_words_is_the_rules_alone(text: str) -> None:
 
 
 def test_the_shorter_the_message_the_surer_it_must_be() -> None:
-    for words, odds, enough in ((40, 0.1, True), (40, -0.1, False), (10, 1.9, False),
-                                (10, 2.1, True), (6, 4.9, False), (6, 5.1, True), (3, 99, False)):  # fmt: skip
+    for words, odds, enough in ((40, 1.1, True), (40, 0.9, False), (10, 1.9, False),
+                                (10, 2.1, True), (6, 5.9, False), (6, 6.1, True), (3, 99, False)):  # fmt: skip
         assert weighing.likely(lay_out("word " * words, DAY), odds) is enough
 
 
