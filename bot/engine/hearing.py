@@ -28,6 +28,8 @@ ANSWERING = frozenset({"inform", "affirm", "deny", "unsure", "rather_not_say", "
 STRONG = frozenset(
     {"stop", "restart", "human", "delete_my_data", "know_about_me", "change", "go_back", "repeat"}
 )
+# These say nothing that a question asks for.
+_ACTS = STRONG - {"change"} | {"start_again"}
 _CARRY_ON = re.compile(
     r"(ok(ay)? |yes |please |can we |lets |let's |i want to )*"
     r"(carry on|continue|resume|go on|keep going|carry on please)( please| then| now)?[.!]*"
@@ -41,6 +43,15 @@ _SECOND_PART = re.compile(
 _BUT = re.compile(r"\bbut\b")
 _NOT_CLEAR = re.compile(r"\b(do ?n['’]?t|not|didn['’]?t) (really |even )?(get|understand|follow)")
 _DELETE = re.compile(r"\b(delet|eras|wip|remov|forget)")
+# "I take back my consent", "please stop storing my answers".
+_TAKES_BACK = re.compile(
+    r"\b(withdraw\w*|tak(e|ing) back|revok\w*|remov\w*|cancel\w*) (my |the )?(consent|permission)"
+    r"|\b(stop|no longer want you|changed my mind about( you)?|(do ?n['’]?t|not) want you)( to)? "
+    r"(stor|keep|sav|record)(e|ing)? (my|this|it|any|all|what|everything|stuff)\b"
+    r"(?! (pessar|progest|tablet|medic|prescri))"
+)
+# The questions whose own answer may be a wish about keeping, or a stop.
+_OF_THE_TALK = frozenset({"consent", "continue", "confirm", "read_back"})
 # After a number was given these say nothing new: she hears that somebody is still here.
 _NOTHING_NEW = frozenset(
     {"affirm", "complaint", "deny", "good_news", "goodbye", "greet", "help", "inform"}
@@ -137,6 +148,12 @@ def hear(
     if intent == "delete_my_data" and answer and answer.values.get("consent") == "no":
         # "No, don't keep it" answers the question; only "delete" asks for more.
         intent = intent if _DELETE.search(text.lower()) else "inform"
+    if intent != "danger" and not question and _TAKES_BACK.search(text.lower()):
+        keeps_nothing = asked == ("consent",)
+        intent = "inform" if keeps_nothing else "delete_my_data"
+        answer = answer_to(asked, "no", today, person=person) if keeps_nothing else None
+    elif intent in _ACTS and answer and not (_OF_THE_TALK & {*asked} and _says_no(answer)):
+        answer = None  # "please stop" is no "yes"
     if intent == "inform" and answer and answer.values.get("read_back") == "no" and not usable:
         intent = "change"
     return Heard(
@@ -152,6 +169,10 @@ def hear(
         correction=is_correction(text),
         problems=problems(text, asked),
     )
+
+
+def _says_no(answer: Answer) -> bool:
+    return "no" in answer.values.values()
 
 
 def _wants_to_know(intent: str | None, text: str) -> bool:

@@ -213,3 +213,27 @@ def test_a_telling_that_asks_nothing_is_not_told_that_it_asked(chat: Any) -> Non
     chat.say("im 7 weeks and ive had 2 miscarriages, bleeding a bit since this morning")
 
     assert "You asked me something too" not in chat.text
+
+
+@pytest.mark.parametrize(
+    "said", ["please stop storing my answers", "I take back my consent", "i withdraw my consent"]
+)
+def test_consent_taken_back_leads_to_deleting_and_answers_nothing(in_check: Any, said: str) -> None:
+    before = dict(in_check.facts)
+    in_check.say(said)
+
+    assert "Shall I delete" in in_check.text
+    assert dict(in_check.facts) == before
+
+
+def test_please_stop_is_no_yes(chat: Any) -> None:
+    chat.say_all("check what the guidance says for me", "please stop")
+
+    assert "consent" not in chat.facts
+    assert chat.asking != "danger"
+
+
+def test_a_wish_that_nothing_is_kept_answers_the_question_of_consent(chat: Any) -> None:
+    chat.say_all("check what the guidance says for me", "please stop storing my answers")
+
+    assert "gone when this chat ends" in chat.text
