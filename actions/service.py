@@ -96,6 +96,8 @@ class Person(Action):
 class DeleteMyData(Action):
     """
     Asks once; the engine erases on a yes, since only it reaches the records.
+
+    Consent that is taken back holds from this moment, whatever she then answers.
     """
 
     def name(self) -> str:
@@ -104,10 +106,13 @@ class DeleteMyData(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
+        back = heard.reading(tracker).get("takes_back") and tracker.slots.get("consent") == "yes"
+        if back:
+            dispatcher.utter_message(response="utter_taken_back")
         dispatcher.utter_message(
             response="utter_confirm_delete", json_message={"effect": "confirm_delete"}
         )
-        return []
+        return [SlotSet("consent", "no")] if back else []
 
 
 class WhatDoYouKnow(Action):

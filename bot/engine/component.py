@@ -135,5 +135,6 @@ def as_reading(heard: Heard, message_id: str | None) -> dict[str, Any]:
         "after": heard.after,
         "question": heard.question,
         "correction": heard.correction,
+        "takes_back": heard.takes_back,
         "problems": list(heard.problems),
     }

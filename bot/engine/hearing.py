@@ -72,7 +72,8 @@ class Heard:
     A message as understood.
 
     ``values`` and ``settled`` come from a short answer to the question on the screen;
-    ``facts`` from the whole text. ``question`` is True when it asks us something.
+    ``facts`` from the whole text. ``question`` is True when it asks us something,
+    ``takes_back`` when it takes back what she allowed us to keep.
     """
 
     intent: str
@@ -85,6 +86,7 @@ class Heard:
     after: str = ""
     question: bool = False
     correction: bool = False
+    takes_back: bool = False
     problems: tuple[str, ...] = ()
 
 
@@ -148,7 +150,8 @@ def hear(
     if intent == "delete_my_data" and answer and answer.values.get("consent") == "no":
         # "No, don't keep it" answers the question; only "delete" asks for more.
         intent = intent if _DELETE.search(text.lower()) else "inform"
-    if intent != "danger" and not question and _TAKES_BACK.search(text.lower()):
+    takes_back = not question and _TAKES_BACK.search(text.lower()) is not None
+    if takes_back and intent != "danger":
         keeps_nothing = asked == ("consent",)
         intent = "inform" if keeps_nothing else "delete_my_data"
         answer = answer_to(asked, "no", today, person=person) if keeps_nothing else None
@@ -167,6 +170,7 @@ def hear(
         after=since,
         question=question,
         correction=is_correction(text),
+        takes_back=takes_back,
         problems=problems(text, asked),
     )
 

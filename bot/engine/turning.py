@@ -102,8 +102,10 @@ def offered_before(saved: Saved) -> list[dict[str, str]]:
 
 def consent_given(saved: Saved, thought: Thought) -> Any:
     """
-    "yes" or "no" where this turn changed what may be kept, else None.
+    "yes", "no" or "withdrawn" (a yes taken back) where this turn changed what may be kept.
     """
     before = ((saved.snapshot.get("rasa") or {}).get("slots") or {}).get("consent")
     now = thought.slots.get("consent")
-    return now if now != before else None
+    if now == before:
+        return None
+    return "withdrawn" if before == "yes" and now == "no" else now

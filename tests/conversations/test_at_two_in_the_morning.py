@@ -222,6 +222,7 @@ def test_consent_taken_back_leads_to_deleting_and_answers_nothing(in_check: Any,
     before = dict(in_check.facts)
     in_check.say(said)
 
+    assert "nothing you tell me is kept" in in_check.text
     assert "Shall I delete" in in_check.text
     assert dict(in_check.facts) == before
 
@@ -237,3 +238,14 @@ def test_a_wish_that_nothing_is_kept_answers_the_question_of_consent(chat: Any) 
     chat.say_all("check what the guidance says for me", "please stop storing my answers")
 
     assert "gone when this chat ends" in chat.text
+
+
+def test_what_was_kept_for_days_is_kept_for_the_session_from_then_on(
+    in_check: Any, store: Any
+) -> None:
+    in_check.say_all("I take back my consent", "no, keep it")
+
+    found = store.export(in_check.conversation)
+    assert [consent["said"] for consent in found["consents"]] == ["yes", "withdrawn"]
+    assert found["consents"][0]["withdrawn_at"]
+    assert store.load(in_check.conversation).keep == "session"
