@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from bot.knowledge.entries import DATA, Entry, rows
-from bot.records.staff import Member
+from bot.records.members import Member
 
 FIELDS = ("question", "short", "longer", "staff")
 NAME = re.compile(r"[a-z0-9_]+\.\d{4}-\d{2}-\d{2}\.[0-9a-f]{6}\.yml")

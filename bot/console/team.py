@@ -10,7 +10,8 @@ from bot.console import words
 from bot.console.desk import Desk, go
 from bot.console.visit import Visit
 from bot.handover.undelivered import WHY
-from bot.records.staff import LastAdmin, NameTaken
+from bot.records.members import LastAdmin
+from bot.records.staff import NameTaken
 
 
 def home(desk: Desk, visit: Visit) -> Response:

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
+from bot.records.members import Member
 from bot.records.sessions import Session
-from bot.records.staff import Member
 
 MOST_BYTES = 200_000
 MOST_FIELDS = 300

@@ -12,9 +12,10 @@ from sqlalchemy import delete, select, update
 
 from bot.records.base import Records
 from bot.records.database import insert
+from bot.records.members import Member
 from bot.records.models_helpline import StaffSession
 from bot.records.passwords import hash_token
-from bot.records.staff import Accounts, Member
+from bot.records.staff import Accounts
 
 LASTS = timedelta(hours=10)
 IDLE = timedelta(minutes=60)

@@ -27,11 +27,11 @@ from bot.handover.hours import Opening
 from bot.records.keys import Keyring
 from bot.records.live import LocalLive
 from bot.records.locks import LocalLocks
+from bot.records.members import Member
 from bot.records.migrate import migrate
 from bot.records.passwords import Passwords
 from bot.records.roles import ROLES
 from bot.records.sql_store import SqlStore
-from bot.records.staff import Member
 
 TODAY = date(2026, 11, 22)
 PASSWORD = "correct horse battery"

@@ -8,10 +8,11 @@ import pyotp
 import pytest
 from sqlalchemy import text
 
+from bot.records.members import LastAdmin, Member
 from bot.records.passwords import Passwords, WeakPassword
 from bot.records.roles import ROLES
 from bot.records.sql_store import SqlStore
-from bot.records.staff import Accounts, LastAdmin, Member, NameTaken
+from bot.records.staff import Accounts, NameTaken
 from tests.records.conftest import CHEAP
 from tests.records.helpers import Clock
 

@@ -26,8 +26,8 @@ from bot.handover.hours import Opening
 from bot.records.keys import Keyring
 from bot.records.live import LocalLive
 from bot.records.locks import LocalLocks
+from bot.records.members import Member
 from bot.records.sql_store import SqlStore
-from bot.records.staff import Member
 from bot.web.app import routes as web_routes
 from bot.web.live import Streams
 from tests.console.conftest import CHEAP, NAMES, PASSWORD, TODAY
