@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import heard
 from actions.ask import payload
-from bot.engine import describe, history, interview
+from bot.engine import describe, history, telling
 
 Events = list[dict[str, Any]]
 BESIDE = frozenset({"cx_at", "cx_tv"})  # asked for together with the length
@@ -134,7 +134,7 @@ class StopCheck(Action):
 
 
 def _forget(tracker: Tracker, name: str) -> Events:
-    changed = interview.forgotten(tracker.slots, name)
+    changed = telling.forgotten(tracker.slots, name)
     return [SlotSet(slot, value) for slot, value in changed.items()]
 
 

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import heard
 from actions.notice import acknowledge
-from bot.engine import interview
+from bot.engine import interview, telling
 from bot.engine.hearing import ANSWERING
 
 Events = list[dict[str, Any]]
@@ -33,7 +33,7 @@ class TakeFacts(ValidationAction):
         if not reading or tracker.slots.get("read_id") == reading.get("id"):
             return []  # Rasa asks again when a form starts in the same turn
         requested = tracker.slots.get("requested_slot") if tracker.active_loop else None
-        change = interview.take(tracker.slots, heard.entities(tracker), reading, requested)
+        change = telling.take(tracker.slots, heard.entities(tracker), reading, requested)
         news = {"told": change.told, "corrected": change.corrected, "asked": requested}
         news["doubtful"] = change.doubtful
         slots = {**change.slots, "read_id": reading.get("id"), "news": news}
