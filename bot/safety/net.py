@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.safety import whose
+from bot.safety import asking, care, when, whose
 from bot.safety.danger_words import Sign
 from bot.safety.frames import Frames
 from bot.safety.hits import hits
@@ -123,16 +123,16 @@ def _standing(
         return None
     if frames.over(hit) and level != "crisis":
         return None
-    if "past" not in sign.keep and frames.past(hit):
+    if "past" not in sign.keep and when.past(frames, hit):
         return None
-    if "asked" not in sign.keep and frames.asked(hit):
+    if "asked" not in sign.keep and asking.only_asked(frames, hit):
         return None
-    if "others" not in sign.keep and frames.others(hit):
+    if "others" not in sign.keep and whose.others(frames, hit):
         return None
     if level in ("emergency", "urgent") and (
         _milder(sign, hit, frames)
         or _not_hers(sign, level, hit, frames)
-        or (level == "urgent" and frames.advised(hit))
+        or (level == "urgent" and care.advised(frames, hit))
     ):
         return "same_day"
     return level
@@ -142,12 +142,17 @@ def _milder(sign: Sign, hit: Span, frames: Frames) -> bool:
     """
     Looked at since, long-standing, or told as a story: still worth a call, not an alarm.
     """
-    seen = "assessed" not in sign.keep and frames.assessed(hit)
-    if (sign.was_milder and frames.was(hit)) or (sign.now_only and frames.then(hit)):
+    seen = "assessed" not in sign.keep and care.assessed(frames, hit)
+    if (sign.was_milder and when.was(frames, hit)) or (sign.now_only and when.then(frames, hit)):
         return True
     if "others" not in sign.keep and whose.of_kin(frames, hit):
         return True
-    return seen or frames.wondered(hit) or frames.chronic(hit) or frames.told(hit)
+    return (
+        seen
+        or asking.wondered(frames, hit)
+        or when.chronic(frames, hit)
+        or when.in_a_story(frames, hit)
+    )
 
 
 def _not_hers(sign: Sign, level: Level, hit: Span, frames: Frames) -> bool:

@@ -1,13 +1,14 @@
 """
-Whose sign it is: a child's, a man's, a friend's, or of another part of the body.
+Whose sign it is: a child's, a man's, a friend's, any woman's, or of another part of the body.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.safety.asking import happened
 from bot.safety.frames import Frames
-from bot.safety.small_words import KIN_TIME, SELF
+from bot.safety.small_words import KIN_TIME, SELF, WAS
 from bot.safety.spans import Span
 
 
@@ -57,7 +58,31 @@ def of_kin(frames: Frames, hit: Span) -> bool:
     """
     first, last = frames.around.sentence(hit)
     near = frames.around.near
-    told = any(frames.told_of(k, hit) for k in near("kin", first, hit[0]))
+    told = any(_told_of(frames, k, hit) for k in near("kin", first, hit[0]))
     dated = near("days_back", first, last) or near("past", first, last)
     typed = set(frames.words.typed[first:last])
     return told and bool(dated or KIN_TIME & typed) and not near("acute", first, last)
+
+
+def others(frames: Frames, hit: Span) -> bool:
+    """
+    Told of women in general, or of something that once happened to somebody else.
+    """
+    first, last = frames.around.sentence(hit)
+    if not frames.around.near("present", first, last) and any(
+        _told_of(frames, elder, hit) for elder in frames.around.near("elders", first, hit[0])
+    ):
+        return True
+    cues = [c for c in frames.around.near("generic", first, hit[1]) if c[1] <= hit[0]]
+    return any(
+        not frames.around.near("real_if", c[1], hit[0]) and not happened(frames, c[1], hit[0])
+        for c in cues
+    )
+
+
+def _told_of(frames: Frames, elder: Span, hit: Span) -> bool:
+    """
+    "My gran fainted ...": of somebody older, in the past.
+    """
+    typed = frames.words.typed[elder[1] : hit[1]]
+    return any(w in WAS or w.endswith("ed") for w in typed)
