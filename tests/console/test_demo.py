@@ -21,7 +21,8 @@ from bot.settings import ROOT
 
 
 @pytest.fixture
-def demo():
+def demo(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "scripts")  # as when it is run from there
     spec = importlib.util.spec_from_file_location("lutea_demo", ROOT / "scripts" / "demo.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules["lutea_demo"] = module
