@@ -155,7 +155,7 @@ def hear(
         keeps_nothing = asked == ("consent",)
         intent = "inform" if keeps_nothing else "delete_my_data"
         answer = answer_to(asked, "no", today, person=person) if keeps_nothing else None
-    elif intent in _ACTS and answer and not (_OF_THE_TALK & {*asked} and _says_no(answer)):
+    elif intent in _ACTS and answer and not _fits(asked, answer, text):
         answer = None  # "please stop" is no "yes"
     if intent == "inform" and answer and answer.values.get("read_back") == "no" and not usable:
         intent = "change"
@@ -175,8 +175,13 @@ def hear(
     )
 
 
-def _says_no(answer: Answer) -> bool:
-    return "no" in answer.values.values()
+def _fits(asked: tuple[str, ...], answer: Answer, text: str) -> bool:
+    """
+    True for a "stop" or "again" that answers what is asked about the talk itself.
+    """
+    if not _OF_THE_TALK & {*asked}:
+        return False
+    return "no" in answer.values.values() or _SECOND_PART.search(text.lower()) is not None
 
 
 def _wants_to_know(intent: str | None, text: str) -> bool:
