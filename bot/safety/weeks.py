@@ -34,6 +34,7 @@ _OWN_BEFORE = re.compile(
     r"\s*(?:now|currently|about|around|almost|nearly|only|just|exactly|at)*\s*$"
 )
 _PAST = re.compile(r"\b(?:had|was|were|lost|went|miscarried|born|gave|delivered|stopped)\b")
+_STOP = re.compile(r"[.!?]+(?=\s|$)|\n")
 _OWN_AFTER = re.compile(
     r"\s*(?:now\b|(?:(?!and\b)\w+\s)?(?:pregnant|preg\b|gone|along|today|tomorrow|tmrw|tomoz))"
 )
@@ -45,7 +46,7 @@ def weeks_in(text: str) -> int | None:
 
     A figure beside "pregnant", "I'm" or "today" wins; one beside "ago", "last" or "for" is about
     another day; of the rest the first is taken. "At 13 weeks" counts when no other figure does
-    and nothing is told in the past tense.
+    and its sentence is not told in the past tense.
     """
     low = text.lower()
     fallback: int | None = None
@@ -58,12 +59,21 @@ def weeks_in(text: str) -> int | None:
         elif _NOT_NOW_AFTER.match(after):
             continue
         elif re.search(r"\bat\s*$", before):
-            at = days if at is None and not _PAST.search(low) else at
+            at = days if at is None and not _PAST.search(_sentence(low, start, end)) else at
         elif _NOT_NOW_BEFORE.search(before):
             continue
         elif fallback is None:
             fallback = days
     return at if fallback is None else fallback
+
+
+def _sentence(low: str, start: int, end: int) -> str:
+    """
+    The sentence around a stretch, by its full stops and line ends.
+    """
+    begin = max((m.end() for m in _STOP.finditer(low, 0, start)), default=0)
+    stop = _STOP.search(low, end)
+    return low[begin : stop.start() if stop else len(low)]
 
 
 def _candidates(low: str) -> list[tuple[int, int, int]]:

@@ -15,6 +15,7 @@ from bot.knowledge.readability import grade, smog, syllables
 from bot.knowledge.services import Service, load_services
 
 TODAY = date(2026, 11, 22)
+NEWEST = date(2026, 11, 23)  # of the texts: the day on which the data are checked as they are
 GOOD = Entry(
     id="one",
     family="f",
@@ -35,7 +36,7 @@ def found(entry, day=TODAY):
 
 
 def test_nothing_is_wrong_with_the_data_as_it_is():
-    assert [str(p) for p in check_data(today=TODAY)] == []
+    assert [str(p) for p in check_data(today=NEWEST)] == []
 
 
 def test_a_good_entry_passes():

@@ -83,3 +83,15 @@ def test_earlier_weeks_are_those_more_than_a_week_back():
     text = "I bled at 6 weeks and am 12 weeks now"
     assert [text[a:b].strip() for a, b in earlier_weeks(text, 84)] == ["6 weeks"]
     assert earlier_weeks(text, None) == []
+
+
+@pytest.mark.parametrize("gest", [None, 18 * W, 150, 161])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my waters broke at 18wks. I had a nosebleed last year.",
+        "I had a nosebleed last year. my waters broke at 18wks.",
+    ],
+)
+def test_what_another_sentence_tells_of_the_past_makes_no_weeks_earlier(text, gest):
+    assert level_of("RF5", text, gest=gest) == "urgent"
