@@ -4,9 +4,11 @@ Chromium, the page it opens, and a neutral page to leave to.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -129,11 +131,25 @@ async def context(chromium: Browser) -> AsyncIterator[BrowserContext]:
     assert made.troubles == []  # type: ignore[attr-defined]
 
 
+def _closed_soon(close: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """
+    A browser that does not say when a window has closed keeps no test waiting.
+    """
+
+    async def closed() -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LATEST / 1000):
+                await close()
+
+    return closed
+
+
 def watched(context: BrowserContext) -> BrowserContext:
     """
     Notes every error of a page, every refusal of its own policy, and every request to elsewhere.
     """
     context.set_default_timeout(LATEST)
+    context.close = _closed_soon(context.close)  # type: ignore[method-assign]
     troubles: list[str] = []
     context.troubles = troubles  # type: ignore[attr-defined]
     context.expected = STREAM_ENDS  # type: ignore[attr-defined]
