@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from bot import settings
-from bot.understanding.encoder import EncoderMissing, encoder, file_digest
+from bot.understanding.encoder import encoder, file_digest
 from bot.understanding.labels import agrees
 from bot.understanding.logistic import Floats, Logistic, fit
 from bot.understanding.page import Page, lay_out
@@ -148,7 +148,7 @@ def trained() -> Weights | None:
     try:
         encoder()
         return Weights(Logistic.load(_folder(), NAME))
-    except (EncoderMissing, OSError, ValueError, KeyError) as problem:
+    except Exception as problem:  # noqa: BLE001  a file half written is no reason to read nothing
         _log.warning("weeks are read by the rules alone: %s", type(problem).__name__)
         return None
 

@@ -57,9 +57,13 @@ def test_without_the_weights_the_rules_do_alone(monkeypatch: pytest.MonkeyPatch)
     assert gest(SAID_SIDEWAYS[0][0]) == []
 
 
+@pytest.mark.parametrize("half_written", [False, True])
 def test_without_weights_kept_the_operator_is_told_and_nothing_breaks(
-    tmp_path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, half_written: bool
 ) -> None:
+    if half_written:
+        (tmp_path / "weeks.json").write_text('{"labels": ["not", "now"], "temperature": 1}')
+        (tmp_path / "weeks.npz").write_bytes(b"PK\x03\x04")
     monkeypatch.setattr(weighing, "_folder", lambda: tmp_path)
     weighing.trained.cache_clear()
     try:
