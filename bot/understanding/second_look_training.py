@@ -202,4 +202,5 @@ def _digest() -> dict[str, str]:
     ]
     manifest = settings.folder("LUTEA_MODELS") / "minilm" / "manifest.json"
     files = (*sorted(POSTS.glob("*.jsonl")), *sorted(NLU.glob("*.yml")), *code, manifest)
-    return {path.name: file_digest(path) for path in files}
+    # With the folder: the ideas of a danger and its signs have files of one name.
+    return {f"{path.parent.name}/{path.name}": file_digest(path) for path in files}
